@@ -1,0 +1,219 @@
+//! The crates that a program of the course is linked with, as Cargo built them.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::{CrateType, Message, MetadataCommand, PackageId, TargetKind};
+
+use crate::layout::{Layout, stem};
+use crate::process::{self, Limits};
+
+/// The crate `code` and its direct dependencies, built in the dev profile.
+#[derive(Clone, Debug)]
+pub struct Externs {
+    /// The name to `use` a crate by, and its library.
+    pub crates: Vec<(String, PathBuf)>,
+    /// The directory in which the libraries behind those are found.
+    pub dependencies: PathBuf,
+    /// The executables of the examples, by program, where they were asked for.
+    pub examples: BTreeMap<String, PathBuf>,
+}
+
+impl Externs {
+    /// The flags that make rustc and rustdoc see these crates.
+    pub fn flags(&self) -> Vec<OsString> {
+        let mut flags = vec![OsString::from("-L")];
+        let mut dependencies = OsString::from("dependency=");
+        dependencies.push(&self.dependencies);
+        flags.push(dependencies);
+        for (name, library) in &self.crates {
+            flags.push("--extern".into());
+            let mut value = OsString::from(format!("{name}="));
+            value.push(library);
+            flags.push(value);
+        }
+        flags
+    }
+}
+
+/// Cargo, as the process that runs this was started by it, or from the path.
+pub fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Builds the library of `code`, and its examples where `examples` says so, and
+/// tells where Cargo put what. Takes a moment when all of it is fresh.
+///
+/// # Errors
+/// With the compiler's own words when something does not compile.
+pub fn build(layout: &Layout, examples: bool) -> Result<Externs> {
+    let mut command = cargo();
+    command
+        .current_dir(layout.root())
+        .args(["build", "--quiet", "--package", "code", "--lib"])
+        .args(examples.then_some("--examples"))
+        .arg("--message-format=json-render-diagnostics");
+    let output = process::run(command, Limits::TOOL).context("building the crate `code`")?;
+    if !output.end.success() {
+        bail!("building the crate `code` failed: {}", output.report());
+    }
+
+    let direct = direct_dependencies(layout)?;
+    let mut crates = BTreeMap::new();
+    let mut executables = BTreeMap::new();
+    for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
+        let Message::CompilerArtifact(artifact) = message.context("reading what cargo built")?
+        else {
+            continue;
+        };
+        if artifact.target.kind.contains(&TargetKind::Example) {
+            if let Some(executable) = artifact.executable {
+                executables.insert(artifact.target.name, executable.into_std_path_buf());
+            }
+            continue;
+        }
+        let library = artifact.target.crate_types.iter().any(|kind| {
+            matches!(
+                kind,
+                CrateType::Lib | CrateType::RLib | CrateType::ProcMacro
+            )
+        });
+        let Some(name) = direct.get(&artifact.package_id).filter(|_| library) else {
+            continue;
+        };
+        let file = artifact
+            .filenames
+            .iter()
+            .find(|file| file.extension() == Some("rlib"))
+            .or(artifact.filenames.first());
+        if let Some(file) = file {
+            crates.insert(name.clone(), file.clone().into_std_path_buf());
+        }
+    }
+    let Some(dependencies) = crates
+        .values()
+        .find(|library| stem(library).contains("tokio"))
+        .and_then(|library| library.parent())
+    else {
+        bail!("cargo built the crate `code` and named no library of Tokio among what it built");
+    };
+    Ok(Externs {
+        dependencies: dependencies.to_owned(),
+        crates: crates.into_iter().collect(),
+        examples: executables,
+    })
+}
+
+/// The executable of the reader, built by Cargo as its sources stand.
+///
+/// # Errors
+/// With the compiler's own words when it does not compile.
+pub fn reader(layout: &Layout) -> Result<PathBuf> {
+    let mut command = cargo();
+    command
+        .current_dir(layout.root())
+        .args(["build", "--quiet", "--package", "reader"])
+        .arg("--message-format=json-render-diagnostics");
+    let output = process::run(command, Limits::TOOL).context("building the reader")?;
+    if !output.end.success() {
+        bail!("building the reader failed: {}", output.report());
+    }
+    for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
+        if let Message::CompilerArtifact(artifact) = message.context("reading what cargo built")?
+            && let Some(executable) = artifact.executable
+        {
+            return Ok(executable.into_std_path_buf());
+        }
+    }
+    bail!("cargo built no executable of the reader")
+}
+
+/// The packages that `code` depends on itself, and `code`, with the name that
+/// a program uses each by.
+fn direct_dependencies(layout: &Layout) -> Result<BTreeMap<PackageId, String>> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(layout.root().join("Cargo.toml"))
+        // Crates for other platforms need not be there, on a plane for example.
+        .other_options(["--filter-platform".to_owned(), host()?])
+        .exec()
+        .context("asking cargo for the dependencies of the crate `code`")?;
+    let manifest = layout.code().join("Cargo.toml");
+    let code = metadata
+        .packages
+        .iter()
+        .find(|package| package.manifest_path.as_std_path() == manifest)
+        .with_context(|| format!("{} is no member of the workspace", manifest.display()))?;
+    let node = metadata
+        .resolve
+        .as_ref()
+        .and_then(|resolve| resolve.nodes.iter().find(|node| node.id == code.id))
+        .context("cargo resolved no dependencies for the crate `code`")?;
+    let mut names = BTreeMap::from([(code.id.clone(), "code".to_owned())]);
+    for dependency in &node.deps {
+        let normal = dependency
+            .dep_kinds
+            .iter()
+            .any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal);
+        if normal {
+            names.insert(dependency.pkg.clone(), dependency.name.clone());
+        }
+    }
+    Ok(names)
+}
+
+/// The triple that rustc compiles for by default.
+fn host() -> Result<String> {
+    let version = rustc_verbose_version()?;
+    version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(str::to_owned)
+        .context("`rustc -vV` names no host")
+}
+
+/// What `rustc -vV` prints.
+///
+/// # Errors
+/// When rustc cannot be run.
+pub fn rustc_verbose_version() -> Result<String> {
+    let mut command = Command::new("rustc");
+    command.arg("-vV");
+    let output = process::run(command, Limits::TOOL)?;
+    if !output.end.success() {
+        bail!("`rustc -vV` failed: {}", output.report());
+    }
+    Ok(output.stdout)
+}
+
+/// The number in `rustc 1.95.0 (..)`.
+///
+/// # Errors
+/// When rustc cannot be run or prints no release.
+pub fn rustc_release() -> Result<String> {
+    let version = rustc_verbose_version()?;
+    version
+        .lines()
+        .find_map(|line| line.strip_prefix("release: "))
+        .map(str::to_owned)
+        .context("`rustc -vV` names no release")
+}
+
+/// The version of Tokio in `Cargo.lock`.
+///
+/// # Errors
+/// When the lock file cannot be read or locks no Tokio.
+pub fn tokio_version(layout: &Layout) -> Result<String> {
+    let lock = layout.root().join("Cargo.lock");
+    let text =
+        std::fs::read_to_string(&lock).with_context(|| format!("reading {}", lock.display()))?;
+    text.split("[[package]]")
+        .find(|package| package.contains("\nname = \"tokio\"\n"))
+        .and_then(|package| package.split("version = \"").nth(1)?.split('"').next())
+        .map(str::to_owned)
+        .with_context(|| format!("{} locks no tokio", lock.display()))
+}

@@ -1,0 +1,169 @@
+//! Tokio's runtime flavors, and running a program of the course on each.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::externs::Externs;
+use crate::layout::stem;
+use crate::process::{self, Limits};
+use crate::rustc;
+
+/// The attribute of a program whose flavor can be chosen.
+const ATTRIBUTE: &str = "#[tokio::main]";
+
+/// What a program runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flavor {
+    /// Tokio's `current_thread` runtime: everything on the main thread.
+    CurrentThread,
+    /// Tokio's multi-thread runtime with this many workers.
+    Workers(usize),
+    /// A Go program with this `GOMAXPROCS`.
+    Go(usize),
+}
+
+impl Flavor {
+    /// The four that the course compares.
+    pub const TOKIO: [Flavor; 4] = [
+        Flavor::CurrentThread,
+        Flavor::Workers(1),
+        Flavor::Workers(2),
+        Flavor::Workers(4),
+    ];
+
+    /// The multi-thread ones of [`Flavor::TOKIO`].
+    pub const MULTI_THREAD: [Flavor; 3] =
+        [Flavor::Workers(1), Flavor::Workers(2), Flavor::Workers(4)];
+
+    /// The settings of Go that the course compares them with.
+    pub const GO: [Flavor; 3] = [Flavor::Go(1), Flavor::Go(2), Flavor::Go(4)];
+}
+
+impl fmt::Display for Flavor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Flavor::CurrentThread => f.write_str("current_thread"),
+            Flavor::Workers(1) => f.write_str("1 worker"),
+            Flavor::Workers(count) => write!(f, "{count} workers"),
+            Flavor::Go(processors) => write!(f, "Go, GOMAXPROCS={processors}"),
+        }
+    }
+}
+
+/// A program that can be run on every flavor it has a binary for.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its name, for messages.
+    pub name: String,
+    /// The program as it is written.
+    pub as_written: PathBuf,
+    /// The same with `flavor = "current_thread"` in its attribute.
+    pub on_current_thread: Option<PathBuf>,
+}
+
+impl Program {
+    /// The executable that Cargo made of `source`, and beside it, where the
+    /// program's attribute is a plain `#[tokio::main]`, one compiled from the
+    /// same text with `#[tokio::main(flavor = "current_thread")]` into
+    /// `scratch`: the change a reader would make, made by the machine.
+    ///
+    /// # Errors
+    /// When Cargo built no such example or the changed text does not compile.
+    pub fn compile(source: &Path, externs: &Externs, scratch: &Path) -> Result<Program> {
+        let name = stem(source);
+        let Some(as_written) = externs.examples.get(&name).cloned() else {
+            bail!("cargo built no example `{name}` from {}", source.display());
+        };
+        let text =
+            fs::read_to_string(source).with_context(|| format!("reading {}", source.display()))?;
+        let on_current_thread = match on_current_thread(&text) {
+            None => None,
+            Some(changed) => {
+                fs::create_dir_all(scratch)
+                    .with_context(|| format!("making {}", scratch.display()))?;
+                let file = scratch.join(format!("{name}_on_current_thread.rs"));
+                fs::write(&file, changed).with_context(|| format!("writing {}", file.display()))?;
+                let binary = file.with_extension(std::env::consts::EXE_EXTENSION);
+                rustc::compile(&file, &binary, externs)?;
+                Some(binary)
+            }
+        };
+        Ok(Program {
+            name,
+            as_written,
+            on_current_thread,
+        })
+    }
+
+    /// Runs it once on `flavor`.
+    ///
+    /// # Errors
+    /// When it has no binary for that flavor or cannot be started.
+    pub fn run(&self, flavor: Flavor) -> Result<process::Output> {
+        let binary = match flavor {
+            Flavor::CurrentThread => self.on_current_thread.as_ref().with_context(|| {
+                format!(
+                    "{} cannot be run on current_thread: its main has no plain {ATTRIBUTE}",
+                    self.name
+                )
+            })?,
+            _ => &self.as_written,
+        };
+        let mut command = Command::new(binary);
+        command
+            .env_remove("TOKIO_WORKER_THREADS")
+            // A backtrace names the files of this machine.
+            .env_remove("RUST_BACKTRACE");
+        match flavor {
+            Flavor::CurrentThread => {}
+            Flavor::Workers(count) => {
+                command.env("TOKIO_WORKER_THREADS", count.to_string());
+            }
+            Flavor::Go(processors) => {
+                command.env("GOMAXPROCS", processors.to_string());
+            }
+        }
+        process::run(command, Limits::PROGRAM)
+            .with_context(|| format!("running {} on {flavor}", self.name))
+    }
+}
+
+/// `source` with its one plain `#[tokio::main]` on the current_thread flavor;
+/// `None` where it has none.
+fn on_current_thread(source: &str) -> Option<String> {
+    let lines: Vec<&str> = source
+        .lines()
+        .map(|line| {
+            if line.trim() == ATTRIBUTE {
+                "#[tokio::main(flavor = \"current_thread\")]"
+            } else {
+                line
+            }
+        })
+        .collect();
+    let changed = lines.join("\n") + "\n";
+    (changed.trim_end() != source.trim_end()).then_some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_attribute_is_changed() {
+        let source = "//! Says `#[tokio::main]`.\n#[tokio::main]\nasync fn main() {}\n";
+        assert_eq!(
+            on_current_thread(source).expect("changed"),
+            "//! Says `#[tokio::main]`.\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {}\n"
+        );
+        assert_eq!(on_current_thread("fn main() {}\n"), None);
+        let chosen = "#[tokio::main(worker_threads = 2)]\nasync fn main() {}\n";
+        assert_eq!(on_current_thread(chosen), None);
+    }
+}

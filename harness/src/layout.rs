@@ -1,0 +1,175 @@
+//! Where the parts of the course lie.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The directories and files of one copy of the course, named from its root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The layout of the course whose root is `root`. Nothing is looked up.
+    pub fn at(root: impl Into<PathBuf>) -> Layout {
+        Layout { root: root.into() }
+    }
+
+    /// Finds the root: the nearest directory, from the current one upwards,
+    /// that holds a `book.toml` beside a `code` directory; failing that, the
+    /// one this crate was compiled in.
+    ///
+    /// # Errors
+    /// When neither place holds a course.
+    pub fn find() -> Result<Layout> {
+        let here = env::current_dir().context("asking for the current directory")?;
+        let compiled_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for start in [here.as_path(), compiled_in] {
+            for directory in start.ancestors() {
+                if directory.join("book.toml").is_file() && directory.join("code").is_dir() {
+                    return Ok(Layout::at(directory));
+                }
+            }
+        }
+        bail!(
+            "found no book.toml beside a code/ directory in {} or above it; \
+             run this from inside a clone of the course",
+            here.display()
+        )
+    }
+
+    /// The directory that holds `book.toml`.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// mdBook's configuration.
+    pub fn book_toml(&self) -> PathBuf {
+        self.root.join("book.toml")
+    }
+
+    /// The prose: `SUMMARY.md` and the chapters.
+    pub fn book_src(&self) -> PathBuf {
+        self.root.join("book").join("src")
+    }
+
+    /// The look.
+    pub fn theme(&self) -> PathBuf {
+        self.root.join("book").join("theme")
+    }
+
+    /// The crate `code`.
+    pub fn code(&self) -> PathBuf {
+        self.root.join("code")
+    }
+
+    /// Whole programs, one idea each.
+    pub fn examples(&self) -> PathBuf {
+        self.code().join("examples")
+    }
+
+    /// The Go twins of the programs.
+    pub fn go(&self) -> PathBuf {
+        self.code().join("go")
+    }
+
+    /// Programs that must not compile.
+    pub fn compile_fail(&self) -> PathBuf {
+        self.code().join("compile_fail")
+    }
+
+    /// Programs that compile with a warning that a lesson shows.
+    pub fn compile_warn(&self) -> PathBuf {
+        self.code().join("compile_warn")
+    }
+
+    /// Counted runs, and the pictures drawn from them.
+    pub fn measured(&self) -> PathBuf {
+        self.code().join("measured")
+    }
+
+    /// Cargo's target directory: `CARGO_TARGET_DIR`, or `target` in the root.
+    pub fn target(&self) -> PathBuf {
+        match env::var_os("CARGO_TARGET_DIR") {
+            Some(directory) if !directory.is_empty() => self.root.join(directory),
+            _ => self.root.join("target"),
+        }
+    }
+
+    /// Where the readable book is built, as `book.toml` says too.
+    pub fn built_book(&self) -> PathBuf {
+        self.root.join("target").join("book")
+    }
+
+    /// `path` as it is written in messages: from the root, with `/`.
+    pub fn relative(&self, path: &Path) -> PathBuf {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let mut clean = PathBuf::new();
+        for part in relative.components() {
+            match part {
+                std::path::Component::ParentDir if clean.file_name().is_some() => {
+                    clean.pop();
+                }
+                std::path::Component::CurDir => {}
+                other => clean.push(other),
+            }
+        }
+        clean
+    }
+}
+
+/// The files with the extension `extension` directly in `directory`, sorted;
+/// none where there is no such directory.
+///
+/// # Errors
+/// When the directory is there and cannot be read.
+pub fn files(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            return Err(error).with_context(|| format!("listing {}", directory.display()));
+        }
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry
+            .with_context(|| format!("listing {}", directory.display()))?
+            .path();
+        if path.extension() == Some(OsStr::new(extension)) && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The name of `path` without directory and extension.
+pub fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_a_file_from_the_root_without_dots() {
+        let layout = Layout::at("/course");
+        let included = Path::new("/course/book/src/tasks/../../../code/examples/no_order.rs");
+        assert_eq!(
+            layout.relative(included),
+            Path::new("code/examples/no_order.rs")
+        );
+        assert_eq!(
+            layout.relative(Path::new("/elsewhere/x")),
+            Path::new("/elsewhere/x")
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Which chapter is where, and which programs it shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::include;
+use crate::layout::{Layout, stem};
+
+/// One chapter of the book.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// The file's name without its extension: unique in the book, and part of
+    /// the name of every test that proves the lesson.
+    pub name: String,
+    /// The chapter's file.
+    pub path: PathBuf,
+    /// What it includes, from the root of the course.
+    pub includes: BTreeSet<PathBuf>,
+}
+
+impl Lesson {
+    /// Whether the lesson shows `file` (a path from the root of the course).
+    pub fn shows(&self, file: &Path) -> bool {
+        self.includes.contains(file)
+    }
+}
+
+/// Every chapter file below `book/src`, whether `SUMMARY.md` names it or not,
+/// in the order of their paths.
+///
+/// # Errors
+/// When a directory or a chapter cannot be read. A chapter that is not UTF-8
+/// is listed without includes; [`crate::book`] reports it.
+pub fn lessons(layout: &Layout) -> Result<Vec<Lesson>> {
+    let mut found = Vec::new();
+    collect(layout, &layout.book_src(), &mut found)?;
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+fn collect(layout: &Layout, directory: &Path, found: &mut Vec<Lesson>) -> Result<()> {
+    let listing = || format!("listing the chapters in {}", directory.display());
+    for entry in fs::read_dir(directory).with_context(listing)? {
+        let path = entry.with_context(listing)?.path();
+        if path.is_dir() {
+            collect(layout, &path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "md")
+            && path != layout.book_src().join("SUMMARY.md")
+        {
+            let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+            let includes = match String::from_utf8(bytes) {
+                Ok(text) => include::included_files(layout, &path, &text),
+                Err(_) => BTreeSet::new(),
+            };
+            found.push(Lesson {
+                name: stem(&path),
+                path,
+                includes,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The name of the first lesson that shows one of `files` (paths from the root
+/// of the course), or `unused`, for naming the test of a program.
+pub fn shown_by(lessons: &[Lesson], files: &[PathBuf]) -> String {
+    lessons
+        .iter()
+        .find(|lesson| files.iter().any(|file| lesson.shows(file)))
+        .map_or_else(|| "unused".to_owned(), |lesson| lesson.name.clone())
+}

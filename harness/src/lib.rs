@@ -1,0 +1,33 @@
+//! The rules that the reader and the tests of the course share, each of them
+//! defined once: where things lie ([`layout`]), which program belongs to which
+//! lesson ([`lessons`]), how a program is compiled ([`externs`], [`rustc`]),
+//! run under limits ([`process`], [`flavor`]) and judged ([`judge`]), how runs
+//! are counted and drawn ([`spread`]), and, with the feature `book`, how the
+//! book is checked, expanded and built ([`book`]) and its snippets are proved
+//! with rustdoc ([`rustdoc`]).
+
+pub mod diagnostic;
+pub mod externs;
+pub mod fault;
+pub mod flavor;
+pub mod go;
+pub mod include;
+pub mod judge;
+pub mod layout;
+pub mod lessons;
+pub mod process;
+pub mod rustc;
+pub mod snapshot;
+pub mod spread;
+pub mod tool;
+
+#[cfg(feature = "book")]
+pub mod book;
+#[cfg(feature = "book")]
+pub mod fence;
+#[cfg(feature = "book")]
+pub mod links;
+#[cfg(feature = "book")]
+pub mod rustdoc;
+#[cfg(feature = "book")]
+pub mod summary;

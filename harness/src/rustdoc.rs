@@ -1,0 +1,348 @@
+//! Proving the book's snippets with rustdoc.
+//!
+//! mdBook 0.5.4 calls `rustdoc --test` once a chapter and passes it no
+//! `--extern`, so its snippets can use nothing but std. Here rustdoc is called
+//! once for the whole book, with the crates of `code`, and in edition 2024,
+//! in which it compiles the snippets together.
+
+use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use regex::Regex;
+
+use crate::book::Expanded;
+use crate::externs::{self, Externs};
+use crate::layout::Layout;
+use crate::process::{self, End, Limits};
+use crate::rustc::EDITION;
+
+/// Where the snippets that were proved are noted, by whom they were proved for:
+/// `mdbook test` and `cargo test` look at different sets of files.
+pub fn ledger(layout: &Layout, prover: &str) -> PathBuf {
+    layout.target().join("proved").join(prover)
+}
+
+/// What rustdoc said about the book.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// How many snippets were proved now.
+    pub proved: usize,
+    /// How many had been proved before and have not changed, nor has the
+    /// compiler or a crate they use.
+    pub known: usize,
+    /// What was wrong, in the order of the course.
+    pub failures: Vec<Failure>,
+}
+
+/// A snippet that does not do what its fence says.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The chapter's name.
+    pub chapter: String,
+    /// The chapter's file, from the root of the course.
+    pub file: PathBuf,
+    /// The line of the chapter on which the snippet begins.
+    pub line: usize,
+    /// Its place among the Rust snippets of the chapter, from 0.
+    pub index: usize,
+    /// rustdoc's own words.
+    pub words: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}:{}: rustdoc refuses this snippet:\n{}",
+            self.file.display(),
+            self.line,
+            self.words.trim_end()
+        )
+    }
+}
+
+/// How long a run of rustdoc may take: for all snippets, and for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// All snippets together, compiled and run.
+    pub all: Duration,
+    /// One snippet by itself, when all together took too long.
+    pub one: Duration,
+}
+
+impl Patience {
+    /// Ten minutes for all, a minute for one.
+    pub const USUAL: Patience = Patience {
+        all: Duration::from_secs(600),
+        one: Duration::from_secs(60),
+    };
+}
+
+/// One snippet on its way to rustdoc.
+struct Candidate<'a> {
+    chapter: &'a Expanded,
+    index: usize,
+    key: String,
+}
+
+impl Candidate<'_> {
+    fn failure(&self, words: String) -> Failure {
+        Failure {
+            chapter: self.chapter.name.clone(),
+            file: self.chapter.file.clone(),
+            line: self.chapter.snippets[self.index].1,
+            index: self.index,
+            words,
+        }
+    }
+}
+
+/// Proves every Rust snippet of `chapters`: it compiles, runs to its end, is
+/// refused or panics, as its fence says.
+///
+/// What was proved is noted in `ledger`, by a hash of the snippet, its tags,
+/// the compiler and the crates, and is not proved again until one of them
+/// changes; notes of snippets that are gone are removed.
+///
+/// # Errors
+/// When rustdoc cannot be run or its output is not what rustdoc 1.95 prints;
+/// a snippet that fails is no error but a [`Failure`].
+pub fn prove(
+    layout: &Layout,
+    chapters: &[Expanded],
+    externs: &Externs,
+    ledger: &Path,
+    patience: Patience,
+) -> Result<Verdict> {
+    let stamp = stamp(externs)?;
+    let candidates: Vec<Candidate<'_>> = chapters
+        .iter()
+        .flat_map(|chapter| {
+            chapter
+                .snippets
+                .iter()
+                .enumerate()
+                .map(move |(index, (snippet, _))| Candidate {
+                    chapter,
+                    index,
+                    key: key(stamp, &snippet.tags, &snippet.text),
+                })
+        })
+        .collect();
+    fs::create_dir_all(ledger).with_context(|| format!("making {}", ledger.display()))?;
+    forget_what_is_gone(ledger, &candidates)?;
+    let (known, open): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .partition(|candidate| ledger.join(&candidate.key).exists());
+
+    let mut verdict = Verdict {
+        known: known.len(),
+        ..Verdict::default()
+    };
+    if open.is_empty() {
+        return Ok(verdict);
+    }
+    let mut outcomes = together(layout, &open, externs, patience.all)?;
+    if outcomes.is_none() {
+        // Something in there never ends. One by one tells which.
+        let mut found = BTreeMap::new();
+        for (place, candidate) in open.iter().enumerate() {
+            let one = together(
+                layout,
+                std::slice::from_ref(candidate),
+                externs,
+                patience.one,
+            )?;
+            let outcome = match one {
+                Some(outcome) => outcome.into_values().next().unwrap_or(Ok(())),
+                None => Err(format!(
+                    "it did not end within {} s and was killed",
+                    patience.one.as_secs_f32()
+                )),
+            };
+            found.insert(place, outcome);
+        }
+        outcomes = Some(found);
+    }
+    for (place, outcome) in outcomes.unwrap_or_default() {
+        let candidate = &open[place];
+        match outcome {
+            Ok(()) => {
+                let note = ledger.join(&candidate.key);
+                fs::write(&note, "").with_context(|| format!("writing {}", note.display()))?;
+                verdict.proved += 1;
+            }
+            Err(words) => verdict.failures.push(candidate.failure(words)),
+        }
+    }
+    Ok(verdict)
+}
+
+/// What rustdoc says of each of `candidates`, by place; `None` when it did not
+/// end in time.
+fn together(
+    layout: &Layout,
+    candidates: &[Candidate<'_>],
+    externs: &Externs,
+    time: Duration,
+) -> Result<Option<BTreeMap<usize, Result<(), String>>>> {
+    let work = tempfile::tempdir().context("making a temporary directory")?;
+    let mut modules = String::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        // A file for each snippet: rustdoc then names the snippet by its file,
+        // whatever line it counts.
+        let (snippet, _) = &candidate.chapter.snippets[candidate.index];
+        let fence = "`".repeat(longest_run_of_backticks(&snippet.text).max(2) + 1);
+        let file = work.path().join(format!("snippet_{place}.rs"));
+        let markdown = work.path().join(format!("snippet_{place}.md"));
+        fs::write(
+            &markdown,
+            format!("{fence}{}\n{}{fence}\n", snippet.tags, snippet.text),
+        )
+        .and_then(|()| {
+            fs::write(
+                &file,
+                format!("#![doc = include_str!(\"snippet_{place}.md\")]\n"),
+            )
+        })
+        .with_context(|| format!("writing {}", file.display()))?;
+        modules.push_str(&format!("pub mod snippet_{place};\n"));
+    }
+    let root = work.path().join("book.rs");
+    fs::write(&root, modules).with_context(|| format!("writing {}", root.display()))?;
+
+    let mut command = Command::new("rustdoc");
+    command
+        .current_dir(layout.root())
+        .args(["--test", "--edition", EDITION, "--crate-name", "book"])
+        .args(["--color", "never", "--test-run-directory"])
+        .arg(work.path())
+        .args(externs.flags())
+        .arg(&root);
+    let limits = Limits {
+        time,
+        ..Limits::TOOL
+    };
+    let output = process::run(command, limits).context("running rustdoc over the snippets")?;
+    if matches!(output.end, End::TimedOut(_)) {
+        return Ok(None);
+    }
+    let outcomes = read_report(&output.stdout, candidates.len());
+    if outcomes.len() != candidates.len() {
+        anyhow::bail!(
+            "rustdoc reported on {} of {} snippets; {}",
+            outcomes.len(),
+            candidates.len(),
+            output.report()
+        );
+    }
+    Ok(Some(outcomes))
+}
+
+/// Reads libtest's lines `test ..snippet_7.rs - .. ... ok` and the paragraphs
+/// `---- ..snippet_7.rs - .. stdout ----` that follow.
+fn read_report(stdout: &str, count: usize) -> BTreeMap<usize, Result<(), String>> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^test .*snippet_(\d+)\.(?:rs|md) - .* \.\.\. (ok|FAILED)$").expect("constant")
+    });
+    static PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^---- .*snippet_(\d+)\.(?:rs|md) - .* stdout ----$").expect("constant")
+    });
+    let mut outcomes: BTreeMap<usize, Result<(), String>> = BTreeMap::new();
+    let mut speaking_of = None;
+    for line in stdout.lines() {
+        if let Some(found) = LINE.captures(line) {
+            let Some(place) = found[1].parse().ok().filter(|place| *place < count) else {
+                continue;
+            };
+            let outcome = match &found[2] {
+                "ok" => Ok(()),
+                _ => Err(String::new()),
+            };
+            // Never let a later line undo a failure.
+            if !matches!(outcomes.get(&place), Some(Err(_))) {
+                outcomes.insert(place, outcome);
+            }
+        } else if let Some(found) = PARAGRAPH.captures(line) {
+            speaking_of = found[1].parse::<usize>().ok();
+        } else if line.trim() == "failures:" || line.starts_with("test result:") {
+            speaking_of = None;
+        } else if let Some(Err(words)) = speaking_of.and_then(|place| outcomes.get_mut(&place)) {
+            words.push_str(line);
+            words.push('\n');
+        }
+    }
+    outcomes
+}
+
+fn longest_run_of_backticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// A hash of the compiler and of every crate that a snippet is linked with.
+fn stamp(externs: &Externs) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    externs::rustc_verbose_version()?.hash(&mut hasher);
+    for (name, library) in &externs.crates {
+        let facts = fs::metadata(library)
+            .and_then(|facts| Ok((facts.len(), facts.modified()?)))
+            .with_context(|| format!("looking at {}", library.display()))?;
+        (name, library, facts).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
+
+fn key(stamp: u64, tags: &str, text: &str) -> String {
+    let hash = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, stamp, tags, text).hash(&mut hasher);
+        hasher.finish()
+    };
+    format!("{:016x}{:016x}", hash(0), hash(1))
+}
+
+/// Only a look at the whole book may remove notes; a look at one chapter would
+/// forget the others'.
+fn forget_what_is_gone(ledger: &Path, candidates: &[Candidate<'_>]) -> Result<()> {
+    let listing = || format!("listing {}", ledger.display());
+    for entry in fs::read_dir(ledger).with_context(listing)? {
+        let path = entry.with_context(listing)?.path();
+        let kept = candidates
+            .iter()
+            .any(|candidate| path.file_name().is_some_and(|name| *name == *candidate.key));
+        if !kept {
+            fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_is_read_by_snippet() {
+        let report = "\nrunning 2 tests\ntest t/snippet_0.md - snippet_0 (line 1) ... ok\ntest t/snippet_1.md - snippet_1 (line 1) ... FAILED\n\nfailures:\n\n---- t/snippet_1.md - snippet_1 (line 1) stdout ----\nerror[E0425]: no\n\nTest executable failed\n\nfailures:\n    t/snippet_1.rs - snippet_1 (line 1)\n\ntest result: FAILED. 1 passed\nrunning 1 test\ntest t/snippet_2.rs - snippet_2 (line 1) - compile fail ... ok\n";
+        let outcomes = read_report(report, 3);
+        assert_eq!(outcomes[&0], Ok(()));
+        assert_eq!(
+            outcomes[&1],
+            Err("error[E0425]: no\n\nTest executable failed\n\n".to_owned())
+        );
+        assert_eq!(outcomes[&2], Ok(()));
+    }
+
+    #[test]
+    fn a_fence_is_longer_than_what_it_holds() {
+        assert_eq!(longest_run_of_backticks("a ``` b `` c"), 3);
+        assert_eq!(longest_run_of_backticks("none"), 0);
+    }
+}
