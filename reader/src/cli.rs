@@ -1,0 +1,131 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use harness::layout::Layout;
+
+use crate::server;
+
+/// Reads From Goroutines to Tasks: without a command, opens the book in the
+/// browser and keeps the page in step with the files.
+#[derive(Debug, Parser)]
+#[command(name = "reader", bin_name = "cargo run --", version)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; the book is served when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// The options of `serve`, which may be given without its name.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+
+    /// The directory of another book, laid out like this one; for the tests.
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// A command and its options.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the book, serve it on this computer, and reload the page on every save
+    Serve(ServeArgs),
+    /// Write the book as static pages
+    Build(BuildArgs),
+    /// Prove one lesson, or the whole book
+    Test(TestArgs),
+    /// Count what a program prints over many runs, by runtime flavor
+    Count(CountArgs),
+    /// Make the run of a picture again, and draw it
+    Picture(PictureArgs),
+    /// The preprocessor behind a plain `mdbook test`
+    #[command(hide = true)]
+    Prove(ProveArgs),
+}
+
+/// The options of `serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// The port to listen on; 3000 or the next free one when not given
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+
+    /// Do not open the browser
+    #[arg(long)]
+    pub no_open: bool,
+
+    /// The port to look for a free one from; for the tests
+    #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]
+    pub first_port: u16,
+}
+
+/// The options of `build`.
+#[derive(Args, Clone, Debug)]
+pub struct BuildArgs {
+    /// Where to write the pages; target/book when not given
+    #[arg(long, value_name = "DIR")]
+    pub dest: Option<PathBuf>,
+}
+
+/// The options of `test`.
+#[derive(Args, Clone, Debug)]
+pub struct TestArgs {
+    /// The lesson to prove, as in `no-order`; everything when not given
+    pub lesson: Option<String>,
+}
+
+/// The options of `count`.
+#[derive(Args, Clone, Debug)]
+pub struct CountArgs {
+    /// The program, as in `no_order`
+    pub program: String,
+
+    /// How often to run it on each flavor
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub runs: usize,
+
+    /// Write what was counted to code/measured, for the book
+    #[arg(long)]
+    pub record: bool,
+}
+
+/// The options of `picture`.
+#[derive(Args, Clone, Debug)]
+pub struct PictureArgs {
+    /// The picture, as in `one_person`, or its lesson; all when not given
+    pub name: Option<String>,
+
+    /// Write what was recorded to code/measured/timeline, for the book
+    #[arg(long)]
+    pub record: bool,
+
+    /// Draw the book's picture again from its record, without a run
+    #[arg(long, conflicts_with = "record")]
+    pub redraw: bool,
+}
+
+/// What mdBook asks of a preprocessor.
+#[derive(Args, Clone, Debug)]
+pub struct ProveArgs {
+    /// `supports RENDERER`, or nothing
+    pub question: Vec<String>,
+}
+
+impl Cli {
+    /// The book to work on.
+    ///
+    /// # Errors
+    ///
+    /// When there is no book where one was looked for.
+    pub fn layout(&self) -> anyhow::Result<Layout> {
+        let Some(root) = &self.root else {
+            return Layout::find();
+        };
+        let root = root
+            .canonicalize()
+            .with_context(|| format!("cannot find the book in {}", root.display()))?;
+        Ok(Layout::at(root))
+    }
+}

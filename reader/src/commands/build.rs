@@ -1,0 +1,36 @@
+//! `build`: writes the book as static pages.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::anyhow;
+use harness::layout::Layout;
+
+use crate::cli::BuildArgs;
+use crate::say::{complain, say};
+use crate::{destination, press};
+
+/// Builds the book into the destination asked for. What is wrong with the book is
+/// said with chapter and line, and the exit code is 1.
+///
+/// # Errors
+///
+/// When the destination is refused or cannot be written to.
+pub fn run(args: &BuildArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let dest = match &args.dest {
+        Some(dest) => destination::check(layout, dest).map_err(|refusal| anyhow!(refusal))?,
+        None => layout.built_book(),
+    };
+    let started = Instant::now();
+    if let Err(faults) = press::static_pages(layout, &dest) {
+        complain(format_args!("{faults}"));
+        complain(format_args!("error: the book was not built"));
+        return Ok(ExitCode::FAILURE);
+    }
+    say(format_args!(
+        "The book is in {} (built in {} ms).",
+        dest.display(),
+        started.elapsed().as_millis()
+    ));
+    Ok(ExitCode::SUCCESS)
+}

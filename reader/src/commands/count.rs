@@ -1,0 +1,61 @@
+//! `count`: what a program prints over many runs, by runtime flavor.
+
+use std::fs;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use anyhow::Context;
+use harness::layout::Layout;
+use harness::spread::{self, Spread};
+
+use crate::cli::CountArgs;
+
+/// How wide a line may be; a terminal is rarely narrower.
+const WIDTH: usize = 100;
+
+/// Counts on this computer and prints the spread, with the book's own after it,
+/// or records it in the place of the book's with `--record`.
+///
+/// # Errors
+///
+/// When there is no such program, a run of it fails, or the record cannot be
+/// written.
+pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let program = args.program.trim_end_matches(".rs").replace('-', "_");
+    let spread = spread::count(layout, &program, args.runs, today(), &mut |flavor| {
+        eprintln!("running {program} {} times on {flavor} ..", args.runs);
+    })?;
+    println!(
+        "{program}, {} runs on each, {}\n",
+        spread.runs,
+        spread.stamp.sentence()
+    );
+    println!("{}", spread.terminal(WIDTH));
+    let directory = layout.measured();
+    if args.record {
+        fs::create_dir_all(&directory)
+            .with_context(|| format!("making {}", directory.display()))?;
+        for (name, content) in spread.files() {
+            let path = directory.join(name);
+            fs::write(&path, content).with_context(|| format!("writing {}", path.display()))?;
+            println!("recorded {}", layout.relative(&path).display());
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let recorded = directory.join(&program).with_extension("json");
+    if recorded.is_file() {
+        let book = Spread::read(&recorded)?;
+        println!(
+            "and in the book, {} runs on each, {}\n",
+            book.runs,
+            book.stamp.sentence()
+        );
+        println!("{}", book.terminal(WIDTH));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Today's date in UTC, as `2026-11-23`.
+pub(super) fn today() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()[..10].to_owned()
+}

@@ -1,0 +1,183 @@
+//! Where a book may be written. The directory is replaced as a whole, so it must
+//! be new, empty, or a book that was built before.
+
+use std::fmt;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use harness::layout::Layout;
+
+/// The file that marks a directory as a built book, which may be replaced.
+pub const MARK: &str = "built-book.txt";
+
+/// The directories of the repository that no book is written into.
+const SOURCES: [&str; 8] = [
+    ".ci", ".git", ".github", "book", "code", "harness", "reader", "tests",
+];
+
+/// Why a book may not be written to a place.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The place is, holds, or lies in the sources of the book.
+    Sources(PathBuf),
+    /// The place is a file.
+    File(PathBuf),
+    /// The place is a directory with something in it that is not a built book.
+    Occupied(PathBuf),
+    /// The place is a git work tree, whose `.git` would be lost.
+    WorkTree(PathBuf),
+    /// The place cannot be written to.
+    Unwritable(PathBuf, io::Error),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const ELSEWHERE: &str = "help: name a new directory, as in `--dest target/site`";
+        match self {
+            Refusal::Sources(dest) => write!(
+                f,
+                "the book would overwrite its own sources in {}\n  {ELSEWHERE}",
+                dest.display()
+            ),
+            Refusal::File(dest) => write!(
+                f,
+                "cannot write the book to {}: it is a file\n  {ELSEWHERE}",
+                dest.display()
+            ),
+            Refusal::Occupied(dest) => write!(
+                f,
+                "{} is not empty and not a book built by this command, and would be \
+                 overwritten\n  {ELSEWHERE}, or empty this one first",
+                dest.display()
+            ),
+            Refusal::WorkTree(dest) => write!(
+                f,
+                "{} is a git work tree, and its `.git` would be lost\n  help: build into \
+                 another directory and copy the pages",
+                dest.display()
+            ),
+            Refusal::Unwritable(dest, error) => write!(
+                f,
+                "cannot write the book to {}: {error}\n  help: name a directory that you may \
+                 write to, as in `--dest target/site`",
+                dest.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The absolute path of a destination that a book may be written to. Creates the
+/// directories above it.
+///
+/// # Errors
+///
+/// Says why no book may be written there.
+pub fn check(layout: &Layout, dest: &Path) -> Result<PathBuf, Refusal> {
+    let unwritable = |error| Refusal::Unwritable(dest.to_owned(), error);
+    let full = resolve(dest).map_err(unwritable)?;
+    let root = resolve(layout.root()).map_err(unwritable)?;
+    if holds_sources(&root, &full) {
+        return Err(Refusal::Sources(full));
+    }
+    match full.metadata() {
+        Ok(found) if !found.is_dir() => return Err(Refusal::File(full)),
+        Ok(_) if full.join(".git").exists() => return Err(Refusal::WorkTree(full)),
+        Ok(_) => {
+            let empty = full.read_dir().map_err(unwritable)?.next().is_none();
+            // A plain `mdbook build` leaves no mark in target/book.
+            let ours = full.join(MARK).is_file() || full == root.join("target/book");
+            if !empty && !ours {
+                return Err(Refusal::Occupied(full));
+            }
+        }
+        Err(_) => {}
+    }
+    try_writing_beside(&full).map_err(unwritable)?;
+    Ok(full)
+}
+
+/// Whether a book in `dest` would be, hold, or lie in the sources below `root`.
+fn holds_sources(root: &Path, dest: &Path) -> bool {
+    if root.starts_with(dest) {
+        return true;
+    }
+    let Ok(inside) = dest.strip_prefix(root) else {
+        return false;
+    };
+    let top = inside.components().next();
+    inside == Path::new("target")
+        || SOURCES
+            .iter()
+            .any(|source| top == Some(Component::Normal(source.as_ref())))
+}
+
+/// The path with every symbolic link followed, though its end need not exist.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut there = std::path::absolute(path)?;
+    let mut missing = Vec::new();
+    loop {
+        match there.canonicalize() {
+            Ok(mut full) => {
+                full.extend(missing.iter().rev());
+                return Ok(full);
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // `..` after a directory that does not exist has no name of its own.
+                let Some(name) = there.file_name() else {
+                    return Err(error);
+                };
+                missing.push(name.to_owned());
+                if !there.pop() {
+                    return Err(error);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The book is built beside its destination and moved there, so it is the
+/// directory above that must be writable.
+fn try_writing_beside(dest: &Path) -> io::Result<()> {
+    let above = dest.parent().unwrap_or(dest);
+    std::fs::create_dir_all(above)?;
+    let trial = above.join(format!(".reader-trial-{}", std::process::id()));
+    std::fs::create_dir(&trial)?;
+    std::fs::remove_dir(&trial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sources_are_out_of_bounds() {
+        let root = Path::new("/home/me/book");
+        for dest in [
+            "/",
+            "/home",
+            "/home/me/book",
+            "/home/me/book/book",
+            "/home/me/book/book/src",
+            "/home/me/book/code/examples",
+            "/home/me/book/.git/x",
+            "/home/me/book/target",
+        ] {
+            assert!(
+                holds_sources(root, Path::new(dest)),
+                "{dest} was let through"
+            );
+        }
+        for dest in [
+            "/home/me/site",
+            "/home/me/book2",
+            "/home/me/book/public",
+            "/home/me/book/target/site",
+            "/home/me/book/bookish",
+        ] {
+            assert!(!holds_sources(root, Path::new(dest)), "{dest} was refused");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The page that is shown while there is no book at all: the first build failed.
+
+use harness::fault::Faults;
+
+use crate::press::EVENTS;
+
+/// The page. It stands alone, listens for news like every other page, and gives
+/// way to the book as soon as there is one.
+pub fn render(faults: Option<&Faults>) -> String {
+    let list = faults.map(ToString::to_string).unwrap_or_default();
+    PAGE.replace("@faults@", &escape(&list))
+        .replace("@events@", EVENTS)
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // So that no fault can name a placeholder.
+            '@' => escaped.push_str("&#64;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+const PAGE: &str = r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The book cannot be built</title>
+<link rel="icon" href="data:,">
+<style>
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 12vh auto; padding: 0 1.25rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+pre { font: 0.9rem/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+  border-left: 4px solid #c0392b; padding: 0.75rem 1rem; background: rgb(128 128 128 / 12%); }
+</style>
+</head>
+<body>
+<main>
+<h1>The book cannot be built</h1>
+<pre role="alert" id="faults">@faults@</pre>
+<p>Repair the file and save it: this page becomes the book.</p>
+</main>
+<script>
+const news = new EventSource("/@events@?edition=0");
+news.addEventListener("fault", (event) => {
+  document.getElementById("faults").textContent = JSON.parse(event.data).text;
+});
+news.addEventListener("reload", () => location.reload());
+</script>
+</body>
+</html>
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use harness::fault::Fault;
+
+    #[test]
+    fn faults_are_text_and_no_markup() {
+        let page = render(Some(&Faults(vec![Fault {
+            file: "book/src/a.md".into(),
+            line: Some(3),
+            message: "no <script>alert(1)</script> & no @events@".to_owned(),
+            help: "none".to_owned(),
+        }])));
+        assert!(page.contains("book/src/a.md:3"));
+        assert!(
+            page.contains("no &lt;script&gt;alert(1)&lt;/script&gt; &amp; no &#64;events&#64;")
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! Builds books, one at a time: a second reader of the same book, or a `build`
+//! beside a `serve`, waits for its turn.
+
+use std::fs::{self, File};
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+
+use harness::fault::{Fault, Faults};
+use harness::layout::Layout;
+
+use crate::destination::MARK;
+use crate::site::Site;
+
+/// Where a served page listens for news of its book, below `/`.
+pub const EVENTS: &str = "__reader/events";
+
+/// Builds the book for the server and takes it into memory.
+///
+/// # Errors
+///
+/// Everything that is wrong with the book.
+pub fn for_the_server(layout: &Layout) -> Result<Site, Faults> {
+    let dest = layout.built_book();
+    let _turn = turn(layout);
+    press(layout, &dest, Some(EVENTS))?;
+    Site::load(&dest).map_err(|error| {
+        fault(
+            layout,
+            &dest,
+            format!("the built book cannot be read back: {error}"),
+            "look whether something else writes to this directory, then save any chapter",
+        )
+    })
+}
+
+/// The book that an earlier run built for the server, when there is one.
+pub fn earlier(layout: &Layout) -> Option<Site> {
+    let dest = layout.built_book();
+    let _turn = turn(layout);
+    let mark = fs::read_to_string(dest.join(MARK)).ok()?;
+    if mark == marking(Some(EVENTS)) {
+        Site::load(&dest).ok()
+    } else {
+        None
+    }
+}
+
+/// Writes the book as static pages.
+///
+/// # Errors
+///
+/// Everything that is wrong with the book.
+pub fn static_pages(layout: &Layout, dest: &Path) -> Result<(), Faults> {
+    let _turn = turn(layout);
+    press(layout, dest, None)
+}
+
+fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Faults> {
+    // One chapter that mdBook cannot digest must not end the server.
+    panic::catch_unwind(AssertUnwindSafe(|| {
+        harness::book::build(layout, dest, events)
+    }))
+    .unwrap_or_else(|_| {
+        Err(fault(
+            layout,
+            &layout.book_toml(),
+            "building the book ended in a panic, which the terminal shows".to_owned(),
+            "undo the last change, and report the panic with it",
+        ))
+    })?;
+    fs::write(dest.join(MARK), marking(events)).map_err(|error| {
+        fault(
+            layout,
+            &dest.join(MARK),
+            format!("the built book cannot be marked as one: {error}"),
+            "look whether the disk is full and whether you may write there",
+        )
+    })
+}
+
+/// What the mark of a built book says. It tells a book for the server from one
+/// that is published: only the first listens for news.
+fn marking(events: Option<&str>) -> String {
+    let kind = match events {
+        Some(events) => format!("for the local server, listening at /{events}"),
+        None => "as static pages".to_owned(),
+    };
+    format!(
+        "This directory is a built book ({kind}).\n\
+         It is replaced as a whole when the book is built again.\n"
+    )
+}
+
+fn fault(layout: &Layout, file: &Path, message: String, help: &str) -> Faults {
+    Fault::new(layout.relative(file), message, help).into()
+}
+
+/// Waits until no other process builds this book. Where files cannot be locked
+/// there is no waiting: the build itself says what goes wrong.
+fn turn(layout: &Layout) -> Option<File> {
+    fn lock(layout: &Layout) -> io::Result<File> {
+        let beside = layout.built_book().with_file_name(".book-lock");
+        if let Some(above) = beside.parent() {
+            fs::create_dir_all(above)?;
+        }
+        let file = File::create(beside)?;
+        file.lock()?;
+        Ok(file)
+    }
+    lock(layout).ok()
+}

@@ -1,0 +1,250 @@
+//! A built book in memory. What is not in it cannot be asked for, whatever the
+//! path looks like, and it stays whole while the next one is built.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::Path;
+
+use axum::body::Bytes;
+use percent_encoding::percent_decode_str;
+
+use crate::press::EVENTS;
+
+/// A file of the book, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What is sent.
+    pub body: Bytes,
+    /// Its media type.
+    pub media: &'static str,
+}
+
+/// What a book has at an address.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// A file.
+    Page(&'a Page),
+    /// A directory, whose address ends in a slash: relative links need it.
+    Directory(String),
+    /// Nothing, and the page that says so.
+    Nothing(Option<&'a Page>),
+}
+
+/// A built book.
+#[derive(Debug)]
+pub struct Site {
+    pages: BTreeMap<String, Page>,
+    edition: u64,
+}
+
+impl Site {
+    /// Reads a directory. Symbolic links in it are left out: they can lead anywhere.
+    ///
+    /// # Errors
+    ///
+    /// When a file of it cannot be read.
+    pub fn load(dir: &Path) -> io::Result<Site> {
+        let mut files = BTreeMap::new();
+        collect(dir, "", &mut files)?;
+        let mut hasher = DefaultHasher::new();
+        files.hash(&mut hasher);
+        // Zero is the page that is shown while there is no book.
+        let edition = hasher.finish().max(1);
+        let pages = files
+            .into_iter()
+            .map(|(path, body)| {
+                let media = media(&path);
+                let body = if path.ends_with(".html") {
+                    stamp(body, edition)
+                } else {
+                    body
+                };
+                let body = Bytes::from(body);
+                (path, Page { body, media })
+            })
+            .collect();
+        Ok(Site { pages, edition })
+    }
+
+    /// A number that changes with the contents: two builds of the same sources
+    /// have the same one.
+    pub fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Looks up the path of a request, percent signs and all.
+    pub fn find(&self, path: &str) -> Found<'_> {
+        let nothing = Found::Nothing(self.pages.get("404.html"));
+        let Ok(path) = percent_decode_str(path).decode_utf8() else {
+            return nothing;
+        };
+        let Some(path) = path.strip_prefix('/') else {
+            return nothing;
+        };
+        let name = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        if let Some(page) = self.pages.get(&name) {
+            return Found::Page(page);
+        }
+        if self.pages.contains_key(&format!("{path}/index.html")) {
+            return Found::Directory(address(path));
+        }
+        nothing
+    }
+}
+
+/// The address of a directory in the book.
+fn address(path: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.');
+    format!("/{}/", utf8_percent_encode(path, KEPT))
+}
+
+fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        // A name that is no text has no address either.
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let path = format!("{prefix}{name}");
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), files)?;
+        } else if kind.is_file() {
+            files.insert(path, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Writes the edition into the address at which a page listens for news, so that
+/// the server can tell a page that missed some.
+fn stamp(body: Vec<u8>, edition: u64) -> Vec<u8> {
+    match String::from_utf8(body) {
+        Ok(text) => text
+            .replace(EVENTS, &format!("{EVENTS}?edition={edition}"))
+            .into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+/// The media type that goes with a file name.
+fn media(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "txt" | "md" | "rs" | "go" | "toml" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "pdf" => "application/pdf",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let dir = tempfile::tempdir().expect("a directory");
+        for (path, body) in files {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
+            fs::write(path, body).expect("a file");
+        }
+        Site::load(dir.path()).expect("a site")
+    }
+
+    fn body(site: &Site, path: &str) -> Option<String> {
+        match site.find(path) {
+            Found::Page(page) => Some(String::from_utf8_lossy(&page.body).into_owned()),
+            Found::Directory(_) | Found::Nothing(_) => None,
+        }
+    }
+
+    #[test]
+    fn a_directory_has_its_index() {
+        let site = site(&[("index.html", "home"), ("a b/index.html", "sub")]);
+        assert_eq!(body(&site, "/").as_deref(), Some("home"));
+        assert_eq!(body(&site, "/a%20b/").as_deref(), Some("sub"));
+        assert!(matches!(site.find("/a%20b"), Found::Directory(to) if to == "/a%20b/"));
+    }
+
+    #[test]
+    fn nothing_outside_is_found() {
+        let site = site(&[("index.html", "home"), ("x/y.html", "y")]);
+        for path in [
+            "/../index.html",
+            "/x/../index.html",
+            "/%2e%2e/index.html",
+            "//etc/passwd",
+            "/etc/passwd",
+            "/x//y.html",
+            "/%00",
+            "/%ff",
+            "",
+            "index.html",
+            "//",
+            "/x",
+        ] {
+            assert!(matches!(site.find(path), Found::Nothing(None)), "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_is_left_out() {
+        let outside = tempfile::tempdir().expect("a directory");
+        fs::write(outside.path().join("secret.txt"), "secret").expect("a file");
+        let dir = tempfile::tempdir().expect("a directory");
+        let link = |to: &Path, name| std::os::unix::fs::symlink(to, dir.path().join(name));
+        link(&outside.path().join("secret.txt"), "leak.txt").expect("a link");
+        link(outside.path(), "leak").expect("a link");
+        let site = Site::load(dir.path()).expect("a site");
+        assert!(body(&site, "/leak.txt").is_none());
+        assert!(body(&site, "/leak/secret.txt").is_none());
+    }
+
+    #[test]
+    fn the_edition_follows_the_contents() {
+        let one = site(&[("index.html", "home")]);
+        assert_eq!(one.edition(), site(&[("index.html", "home")]).edition());
+        assert_ne!(one.edition(), site(&[("index.html", "moved")]).edition());
+        assert_ne!(one.edition(), site(&[("other.html", "home")]).edition());
+    }
+
+    #[test]
+    fn a_page_knows_its_edition() {
+        let site = site(&[("index.html", "new EventSource('/__reader/events')")]);
+        let stamped = format!(
+            "new EventSource('/__reader/events?edition={}')",
+            site.edition()
+        );
+        assert_eq!(body(&site, "/"), Some(stamped));
+    }
+}
