@@ -1,0 +1,209 @@
+//! The pictures of real runs in the book: how each is recorded, what it is
+//! called, and what it claims.
+//!
+//! A picture runs the functions of the program that its lesson shows, wrapped
+//! by a [`Timeline`]. `cargo run -- picture NAME` makes such a run on your own
+//! computer; with `--record` it writes the [`Files`] of the book, from which
+//! `cargo test` draws and tells the picture again, and asks the record for what
+//! the lesson says of it.
+//!
+//! To add one: write it in the module of its lesson, and name that module in
+//! [`ALL`].
+
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::timeline::{Record, Task, Timeline};
+
+mod asynchronous_is_not_concurrent;
+mod three_chores;
+
+/// Every picture, lesson by lesson.
+pub const ALL: &[&[Picture]] = &[
+    three_chores::PICTURES,
+    asynchronous_is_not_concurrent::PICTURES,
+];
+
+/// A picture of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Picture {
+    /// The lesson that shows it: the stem of the chapter's file.
+    pub lesson: &'static str,
+    /// What its files are called.
+    pub name: &'static str,
+    /// Its title, for readers who do not see it.
+    pub title: &'static str,
+    /// What it shows, in a sentence, for the same readers.
+    pub description: &'static str,
+    /// What a lane is.
+    pub lanes: Lanes,
+    /// Makes a run of it.
+    pub make: fn(&Studio) -> Record,
+    /// What the lesson says that it shows, asked of the record in the book.
+    pub shows: Claim,
+    /// What every run has in common, on a machine with its hands full too,
+    /// when the studio is not in [real time](Studio::real).
+    pub always: Claim,
+}
+
+/// A question to a record, and what is wrong with it if the answer is no.
+pub type Claim = fn(&Record) -> Result<(), String>;
+
+/// What the lanes of a picture stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// A lane for every task.
+    ByTask,
+    /// A lane for every thread.
+    ByThread,
+}
+
+/// What is committed of a picture, by the end of its file's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// `.timeline`: the record, from which the others are made.
+    pub record: String,
+    /// `.svg`: the picture, for the chapter to include.
+    pub svg: String,
+    /// `.md`: the picture in words, with what it was recorded on, and how.
+    pub words: String,
+}
+
+impl Picture {
+    /// Every picture there is.
+    pub fn all() -> impl Iterator<Item = &'static Picture> {
+        ALL.iter().copied().flatten()
+    }
+
+    /// The files that `record` makes.
+    pub fn files(&self, record: &Record) -> Files {
+        let picture = match self.lanes {
+            Lanes::ByTask => record.by_task(),
+            Lanes::ByThread => record.by_thread(),
+        };
+        Files {
+            record: record.to_string(),
+            svg: picture.svg(self.title, self.description),
+            words: format!(
+                "{}\nRecord it on your own computer: `cargo run -- picture {}`.\n",
+                picture.text(),
+                self.name
+            ),
+        }
+    }
+}
+
+/// Where a run on one thread is made: its runtime, and the clock that its
+/// timeline reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Studio {
+    runtime: fn() -> Runtime,
+    timeline: fn() -> Timeline,
+}
+
+impl Studio {
+    /// In real time, as a picture for readers is recorded.
+    pub fn real() -> Studio {
+        Studio {
+            runtime: one_thread,
+            timeline: Timeline::start,
+        }
+    }
+
+    /// On a current-thread runtime made by `runtime`, with a timeline that is
+    /// started by `timeline` on that runtime.
+    ///
+    /// With Tokio's clock paused, and a timeline that reads it, a run on one
+    /// thread goes the same way every time.
+    pub fn new(runtime: fn() -> Runtime, timeline: fn() -> Timeline) -> Studio {
+        Studio { runtime, timeline }
+    }
+
+    fn on_one_thread(&self, scene: impl AsyncFnOnce(Timeline)) -> Record {
+        (self.runtime)().block_on(async {
+            let timeline = (self.timeline)();
+            scene(timeline.clone()).await;
+            timeline.finish()
+        })
+    }
+}
+
+fn one_thread() -> Runtime {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the runtime starts")
+}
+
+/// On as many workers, in real time.
+fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(count)
+        .enable_all()
+        .build()
+        .expect("the runtime starts");
+    runtime.block_on(async {
+        let timeline = Timeline::start();
+        scene(timeline.clone()).await;
+        timeline.finish()
+    })
+}
+
+fn must(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise.into()) }
+}
+
+/// Each task has begun before any other of them has ended.
+fn all_overlap(record: &Record) -> Result<(), String> {
+    let tasks = record.tasks();
+    must(
+        record.alive_at_once() == tasks.len(),
+        format!(
+            "of {} tasks only {} are begun and not ended at the same time",
+            tasks.len(),
+            record.alive_at_once()
+        ),
+    )
+}
+
+/// No task has begun before the one before it has ended.
+fn one_at_a_time(record: &Record) -> Result<(), String> {
+    must(
+        record.alive_at_once() == 1,
+        format!("{} tasks overlap", record.alive_at_once()),
+    )
+}
+
+fn all_are_done(record: &Record) -> Result<(), String> {
+    let done = |task: &Task| matches!(task.outcome, crate::timeline::Outcome::Done(_));
+    must(record.tasks().iter().all(done), "not every task is done")
+}
+
+/// All of it is polled on one thread, one thing at a time.
+fn on_a_single_thread(record: &Record) -> Result<(), String> {
+    must(
+        record.threads().len() == 1 && record.polled_at_once() == 1,
+        format!(
+            "{} threads poll, {} at once",
+            record.threads().len(),
+            record.polled_at_once()
+        ),
+    )
+}
+
+fn shorter_than(record: &Record, limit: Duration) -> Result<(), String> {
+    let makespan = record.makespan();
+    must(
+        makespan < limit,
+        format!("it takes {makespan:?}, and not less than {limit:?}"),
+    )
+}
+
+fn at_least(record: &Record, limit: Duration) -> Result<(), String> {
+    let makespan = record.makespan();
+    must(
+        makespan >= limit,
+        format!("it takes {makespan:?}, and not {limit:?} or more"),
+    )
+}

@@ -1,0 +1,83 @@
+//! A record, and the way to look at it.
+
+use super::drawing::Drawing;
+use super::record::Record;
+use super::scene::Scene;
+
+/// How a [`Record`] is laid out in lanes: by task or by thread.
+///
+/// Made by [`Record::by_task`] and [`Record::by_thread`].
+#[derive(Debug, Clone, Copy)]
+pub struct Picture<'a> {
+    pub(super) record: &'a Record,
+    pub(super) lanes: Lanes,
+}
+
+/// What a lane stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lanes {
+    Tasks,
+    Threads,
+}
+
+/// The largest SVG that [`Picture::svg`] makes, in bytes.
+pub(super) const LARGEST: usize = 15_000;
+
+impl Record {
+    /// A lane for every task: when it was polled, where, and when it waited.
+    pub fn by_task(&self) -> Picture<'_> {
+        Picture {
+            record: self,
+            lanes: Lanes::Tasks,
+        }
+    }
+
+    /// A lane for every thread: which task it polled when, and when it was idle.
+    /// What the tasks marked is drawn by task alone.
+    pub fn by_thread(&self) -> Picture<'_> {
+        Picture {
+            record: self,
+            lanes: Lanes::Threads,
+        }
+    }
+}
+
+impl Picture<'_> {
+    /// The picture as an `<svg>` element, to be included in a page.
+    ///
+    /// `title` names the picture and `desc` says what it shows, for readers who
+    /// do not see it; [`text`](Picture::text) tells the rest. The same record
+    /// and words give the same markup, without a blank line, which would end an
+    /// HTML block in Markdown.
+    ///
+    /// The colours are the CSS properties `--fg`, `--muted`, `--line`,
+    /// `--accent` and `--lane-1` to `--lane-8`, and `currentColor` where the page
+    /// does not set them. It is as wide as its container, and its height is its
+    /// own: a style sheet must not set `height` on it with `!important`.
+    ///
+    /// Above sixteen lanes they are thin rows that tell threads apart by colour
+    /// alone; the other layout and the text say the same in words.
+    ///
+    /// It has at most 15 000 bytes (unless the words alone are longer): a long
+    /// record is drawn more coarsely, then without the small labels, then with
+    /// fewer lanes, and says how many it left out.
+    pub fn svg(&self, title: &str, desc: &str) -> String {
+        let mut lanes = match self.lanes {
+            Lanes::Tasks => self.record.tasks().len(),
+            Lanes::Threads => self.record.threads().len(),
+        };
+        let mut details = [(1, true), (2, true), (4, true), (4, false), (10, false)].into_iter();
+        let (mut step, mut labels) = (1, true);
+        loop {
+            match details.next() {
+                Some(detail) => (step, labels) = detail,
+                None => lanes /= 2,
+            }
+            let scene = Scene::new(self, lanes, labels);
+            let svg = Drawing::new(&scene, step).finish(title, desc);
+            if svg.len() <= LARGEST || lanes == 0 {
+                return svg;
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Proves the pictures of real runs: each committed picture is drawn and told
+//! from its committed record, that record shows what the lesson says, and a run
+//! made now shows what every run must.
+//!
+//! Each test is named `<lesson>::<picture>`, so that `cargo test three_chores`
+//! proves one lesson.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use code::pictures::{Files, Picture, Studio};
+use code::timeline::{Record, Timeline};
+use harness::layout::{self, Layout};
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::runtime::{Builder, Runtime};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => {
+            eprintln!("the pictures could not be listed: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials() -> Result<Vec<Trial>> {
+    let layout = Layout::find()?;
+    let directory = layout.measured().join("timeline");
+    let mut trials = Vec::new();
+    for picture in Picture::all() {
+        let place = directory.clone();
+        trials.push(Trial::test(
+            format!("{}::{}_as_recorded", picture.lesson, picture.name),
+            move || Ok(as_recorded(picture, &place).map_err(|error| format!("{error:#}"))?),
+        ));
+        trials.push(Trial::test(
+            format!("{}::{}_made_again", picture.lesson, picture.name),
+            move || made_again(picture),
+        ));
+    }
+    let place = directory.clone();
+    trials.push(Trial::test(
+        "three_chores::the_pictures_compared",
+        move || Ok(compared(&place).map_err(|error| format!("{error:#}"))?),
+    ));
+    let programs = layout.examples();
+    trials.push(Trial::test(
+        "three_chores::the_chores_are_the_same",
+        move || Ok(the_same_chores(&programs).map_err(|error| format!("{error:#}"))?),
+    ));
+    trials.push(Trial::test(
+        "pictures::every_record_is_of_a_picture",
+        move || Ok(no_record_without_a_picture(&directory).map_err(|error| format!("{error:#}"))?),
+    ));
+    Ok(trials)
+}
+
+/// The committed picture and its words are those of the committed record, and
+/// the record shows what the lesson says.
+fn as_recorded(picture: &Picture, directory: &Path) -> Result<()> {
+    let record = recorded(picture.name, directory)?;
+    let Files {
+        record: text,
+        svg,
+        words,
+    } = picture.files(&record);
+    for (extension, drawn) in [("timeline", text), ("svg", svg), ("md", words)] {
+        let path = file(picture.name, extension, directory);
+        let committed =
+            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        if committed != drawn {
+            bail!(
+                "{} is not what its record gives; write it again with `cargo run -- picture {} --redraw`",
+                path.display(),
+                picture.name
+            );
+        }
+    }
+    if record.stamp().is_none() {
+        bail!("the record does not say when and on what it was made");
+    }
+    (picture.shows)(&record).map_err(|reason| {
+        anyhow!(
+            "the lesson says more than this picture shows: {reason}; record it again with `cargo run -- picture {} --record`",
+            picture.name
+        )
+    })
+}
+
+/// A run that is made now shows what every run must, however busy the machine:
+/// on one thread by Tokio's paused clock, on several whatever the scheduling.
+fn made_again(picture: &Picture) -> Result<(), Failed> {
+    fn paused() -> Runtime {
+        Builder::new_current_thread()
+            .enable_all()
+            .start_paused(true)
+            .build()
+            .expect("the runtime starts")
+    }
+    fn timeline() -> Timeline {
+        Timeline::start_with(|| tokio::time::Instant::now().into_std())
+    }
+    let record = (picture.make)(&Studio::new(paused, timeline));
+    (picture.always)(&record).map_err(|reason| format!("{reason}\n{record}").into())
+}
+
+/// What the lesson says of two pictures, side by side.
+fn compared(directory: &Path) -> Result<()> {
+    let long = |name| recorded(name, directory).map(|record| record.makespan());
+    let shorter = |a: Duration, b: Duration, words: &str| {
+        if a < b {
+            Ok(())
+        } else {
+            Err(anyhow!("{words}: {a:?} and {b:?}"))
+        }
+    };
+    let (sequence, alone) = (long("one_after_another")?, long("one_person")?);
+    let (three, tasks) = (long("three_people")?, long("complete_tasks")?);
+    shorter(alone * 3 / 2, sequence, "interleaving does not help much")?;
+    shorter(alone, three * 6 / 5, "one person takes longer than three")?;
+    shorter(three, alone * 6 / 5, "three people take longer than one")?;
+    shorter(tasks, alone * 6 / 5, "tasks take longer than one person")?;
+    let (alone, three) = (long("hands_of_one_person")?, long("hands_of_three_people")?);
+    shorter(
+        three * 4 / 3,
+        alone,
+        "three people by hand are not much faster than one",
+    )
+}
+
+/// `complete_tasks`, `one_after_another` and `three_people` arrange the same
+/// chores in three ways: where they were not the same, the pictures of
+/// `complete_tasks` would not be those of the other two.
+fn the_same_chores(programs: &Path) -> Result<()> {
+    let chores = |program: &str| -> Result<String> {
+        let path = programs.join(program).with_extension("rs");
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let part = text
+            .split_once("fn use_hands")
+            .and_then(|(_, rest)| rest.split_once("// ANCHOR_END: chores"));
+        let (chores, _) = part.with_context(|| format!("{} has no chores", path.display()))?;
+        Ok(chores.replace("pub async fn", "async fn"))
+    };
+    let first = chores("complete_tasks")?;
+    for program in ["one_after_another", "three_people"] {
+        if chores(program)? != first {
+            bail!("the chores of {program} are not those of complete_tasks");
+        }
+    }
+    Ok(())
+}
+
+/// No record is left over from a picture that is gone or was renamed.
+fn no_record_without_a_picture(directory: &Path) -> Result<()> {
+    let known: BTreeSet<PathBuf> = Picture::all()
+        .map(|picture| file(picture.name, "timeline", directory))
+        .collect();
+    if known.len() != Picture::all().count() {
+        bail!("two pictures have the same name");
+    }
+    for path in layout::files(directory, "timeline")? {
+        if !known.contains(&path) {
+            bail!(
+                "{} belongs to no picture in code/src/pictures.rs",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn recorded(name: &str, directory: &Path) -> Result<Record> {
+    let path = file(name, "timeline", directory);
+    let text = fs::read_to_string(&path).with_context(|| {
+        format!(
+            "{} was not recorded; run `cargo run -- picture {name} --record`",
+            path.display()
+        )
+    })?;
+    text.parse()
+        .with_context(|| format!("reading {}", path.display()))
+}
+
+fn file(name: &str, extension: &str, directory: &Path) -> PathBuf {
+    directory.join(name).with_extension(extension)
+}
