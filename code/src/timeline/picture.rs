@@ -1,5 +1,7 @@
 //! A record, and the way to look at it.
 
+use std::time::Duration;
+
 use super::drawing::Drawing;
 use super::record::Record;
 use super::scene::Scene;
@@ -11,6 +13,8 @@ use super::scene::Scene;
 pub struct Picture<'a> {
     pub(super) record: &'a Record,
     pub(super) lanes: Lanes,
+    /// Where the axis ends, if the record has ended before.
+    pub(super) until: u64,
 }
 
 /// What a lane stands for.
@@ -29,6 +33,7 @@ impl Record {
         Picture {
             record: self,
             lanes: Lanes::Tasks,
+            until: 0,
         }
     }
 
@@ -38,11 +43,20 @@ impl Record {
         Picture {
             record: self,
             lanes: Lanes::Threads,
+            until: 0,
         }
     }
 }
 
 impl Picture<'_> {
+    /// The same picture with an axis that goes on to `length`, if the record is
+    /// shorter: pictures side by side then have the same scale.
+    #[must_use]
+    pub fn at_least(mut self, length: Duration) -> Self {
+        self.until = u64::try_from(length.as_micros()).unwrap_or(u64::MAX);
+        self
+    }
+
     /// The picture as an `<svg>` element, to be included in a page.
     ///
     /// `title` names the picture and `desc` says what it shows, for readers who
@@ -79,5 +93,30 @@ impl Picture<'_> {
                 return svg;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_records_can_be_drawn_to_the_same_scale() {
+        let record = |end: u64| -> Record {
+            format!("timeline 1\nend {end}\nthread main\ntask 0 a\npoll 0 9000 0\ndone 9000\n")
+                .parse()
+                .expect("the test wrote it in the format")
+        };
+        let (short, long) = (record(10_000), record(80_000));
+        let svg = |picture: Picture<'_>| picture.svg("a", "b");
+        assert_ne!(svg(short.by_task()), svg(long.by_task()));
+        let scale = Duration::from_millis(80);
+        assert_eq!(svg(short.by_task().at_least(scale)), svg(long.by_task()));
+        // Nothing is cut off.
+        let too_little = Duration::from_millis(20);
+        assert_eq!(
+            svg(long.by_task().at_least(too_little)),
+            svg(long.by_task())
+        );
     }
 }

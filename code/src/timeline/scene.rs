@@ -56,7 +56,7 @@ impl Scene {
     pub(super) fn new(picture: &Picture<'_>, most_lanes: usize, labels: bool) -> Scene {
         let record = picture.record;
         let mut scene = Scene {
-            end: record.end,
+            end: record.end.max(picture.until),
             legend: Vec::new(),
             marks: named_moments(record.marks()),
             lanes: Vec::new(),

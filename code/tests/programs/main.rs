@@ -33,6 +33,9 @@ fn main() -> ExitCode {
     }
 }
 
+/// Makes an executable of a program's source.
+type Compile = dyn Fn(&Path) -> Result<Program> + Send + Sync;
+
 /// The programs of one language.
 struct Suite {
     /// Where they lie, and their extension.
@@ -42,8 +45,8 @@ struct Suite {
     suffix: &'static str,
     /// What they must print, part by part.
     cases: Vec<Case>,
-    /// Makes an executable of one of them.
-    compile: Arc<dyn Fn(&Path) -> Result<Program> + Send + Sync>,
+    /// How one of them becomes an executable.
+    compile: Arc<Compile>,
     /// Why they cannot be run here, where that is so.
     skipped: Option<&'static str>,
 }
@@ -58,7 +61,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.examples(),
             extension: "rs",
             suffix: "",
-            cases: [tasks::RUST].concat(),
+            cases: tasks::rust(),
             compile: Arc::new(rust_compiler(layout.clone())),
             skipped: None,
         },
@@ -66,7 +69,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.go(),
             extension: "go",
             suffix: "_in_go",
-            cases: [tasks::GO].concat(),
+            cases: tasks::go(),
             compile: {
                 let scratch = rustc::scratch(&layout.target());
                 Arc::new(move |source| go::compile(source, &scratch))

@@ -1,7 +1,4 @@
-//! Start, and Part I, Tasks.
-//!
-//! What is judged here holds in every run on every machine, also one that
-//! stalls; how often the free outcomes come is counted in `code/measured`.
+//! welcome, setup, main-does-not-wait, waiting-for-a-task and no-order.
 
 use harness::flavor::Flavor;
 use harness::judge::{Case, Judgement, any_order};

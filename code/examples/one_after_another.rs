@@ -1,0 +1,50 @@
+//! The chores of `complete_tasks`, one after the other: no chore begins before
+//! the one before it has ended.
+
+use std::hint;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Work that needs hands, a few milliseconds of it: the thread computes without
+/// a pause and can do nothing else.
+fn use_hands() {
+    for step in 0..500_000 {
+        hint::black_box(step);
+    }
+}
+
+const fn ms(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+// ANCHOR: chores
+async fn make_dinner() {
+    use_hands(); // wash the rice
+    sleep(ms(60)).await; // it boils
+    use_hands(); // lay the table
+    println!("Dinner is on the table.");
+}
+
+async fn do_laundry() {
+    use_hands(); // load the machine
+    sleep(ms(40)).await; // it spins
+    use_hands(); // fold the shirts
+    println!("The shirts are folded.");
+}
+
+async fn watch_latest_episode() {
+    use_hands(); // find the remote
+    sleep(ms(20)).await; // the ads run
+    use_hands(); // stay awake
+    println!("The show is over.");
+}
+// ANCHOR_END: chores
+
+// ANCHOR: main
+#[tokio::main]
+async fn main() {
+    make_dinner().await;
+    do_laundry().await;
+    watch_latest_episode().await;
+}
+// ANCHOR_END: main

@@ -1,0 +1,169 @@
+//! threads-coroutines-tasks and lazy-futures.
+
+use harness::flavor::Flavor;
+use harness::judge::{Case, Judgement};
+use harness::process::Output;
+
+/// What the programs must print.
+pub const RUST: &[Case] = &[
+    Case::new("put_down_and_pick_up", Judgement::Exact).on(&[Flavor::Workers(2)]),
+    Case::new(
+        "one_runs_per_thread",
+        Judgement::EachRun(
+            "a thousand tasks are begun at once and no more at work than there are workers",
+            no_more_at_work_than_workers,
+        ),
+    )
+    .on(&[Flavor::Workers(2)])
+    .runs(5),
+    Case::new(
+        "taking_turns",
+        Judgement::EachRun("two workers poll at most two tasks at once", two_at_most),
+    )
+    .on(&[Flavor::Workers(2)]),
+    Case::new(
+        "cost_of_a_task",
+        Judgement::EachRun(
+            "a task takes less memory than a thread, and no less than its future",
+            a_task_is_smaller_than_a_thread,
+        ),
+    )
+    .on(&[Flavor::Workers(2)])
+    .runs(3),
+    Case::new("who_switches", Judgement::Exact).on(&[Flavor::Workers(2)]),
+    Case::new("nothing_happens", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("what_each_call_does", Judgement::Exact).on(&[Flavor::Workers(2)]),
+    Case::new(
+        "nobody_warns",
+        Judgement::EachRun(
+            "soup and rice are never cooked, and the fish not on current_thread",
+            only_the_fish_if_any,
+        ),
+    )
+    .on(&Flavor::TOKIO),
+];
+
+/// What their Go twins must print.
+pub const GO: &[Case] = &[
+    Case::in_go("who_switches", Judgement::Exact),
+    Case::new(
+        "cost_of_a_task",
+        Judgement::EachRun(
+            "a goroutine takes its first stack at least",
+            two_kilobytes_or_more,
+        ),
+    )
+    .on(&[Flavor::Go(2)])
+    .runs(3),
+    Case::in_go("nothing_happens", Judgement::Exact),
+    Case::new(
+        "what_each_call_does",
+        Judgement::EachRun(
+            "the soup is cooked in the call, and the fish at any time after its go",
+            soup_at_once_and_fish_sometime,
+        ),
+    )
+    .on(&Flavor::GO),
+];
+
+fn no_more_at_work_than_workers(output: &Output, _: Flavor) -> Result<(), String> {
+    let rows: Vec<Vec<usize>> = output
+        .stdout
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().flat_map(str::parse).collect())
+        .collect();
+    let workers: Vec<usize> = rows.iter().flat_map(|row| row.first().copied()).collect();
+    if workers != [1, 2, 8] {
+        return Err(format!("the workers were {workers:?}"));
+    }
+    for row in rows {
+        let &[workers, half_done, at_work] = row.as_slice() else {
+            return Err(format!("there are {} numbers in a row", row.len()));
+        };
+        if half_done != 1000 || !(1..=workers).contains(&at_work) {
+            return Err(format!(
+                "{half_done} were half done and {at_work} at work with {workers} workers"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn two_at_most(output: &Output, _: Flavor) -> Result<(), String> {
+    match output.stdout.as_str() {
+        "6 chores, at most 1 at work at once\n" | "6 chores, at most 2 at work at once\n" => Ok(()),
+        _ => Err(String::from("it says otherwise")),
+    }
+}
+
+/// The numbers behind `what`: the future's size, the memory, the time.
+fn costs(output: &Output, what: &str) -> Result<[Option<usize>; 3], String> {
+    let row = output.stdout.lines().find_map(|line| {
+        let rest = line.strip_prefix(what)?;
+        rest.starts_with("  ").then_some(rest)
+    });
+    let row = row.ok_or_else(|| format!("there is no row for a {what}"))?;
+    let mut numbers = row
+        .split_whitespace()
+        .filter(|word| !["B", "ns"].contains(word))
+        .map(|word| word.parse().ok());
+    match (
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+    ) {
+        (Some(future), Some(memory), Some(time), None) => Ok([future, memory, time]),
+        _ => Err(format!("the row for a {what} has not three columns")),
+    }
+}
+
+fn a_task_is_smaller_than_a_thread(output: &Output, _: Flavor) -> Result<(), String> {
+    let [_, thread, _] = costs(output, "thread")?;
+    for (task, at_least) in [
+        ("task", 0),
+        ("task that keeps 1000 bytes", 1000),
+        ("task with a timer", 0),
+    ] {
+        let [future, memory, _] = costs(output, task)?;
+        if future < Some(at_least) {
+            return Err(format!("the future of a {task} has {future:?} bytes"));
+        }
+        // Where there is no /proc, memory is not measured.
+        if memory.is_some() && (memory < future || thread <= memory) {
+            return Err(format!(
+                "a {task} takes {memory:?} and a thread {thread:?} bytes"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn two_kilobytes_or_more(output: &Output, _: Flavor) -> Result<(), String> {
+    match costs(output, "goroutine")?[1] {
+        Some(memory) if memory < 2048 => Err(format!("it takes {memory} bytes")),
+        _ => Ok(()),
+    }
+}
+
+fn only_the_fish_if_any(output: &Output, flavor: Flavor) -> Result<(), String> {
+    let mut lines: Vec<&str> = output.stdout.lines().collect();
+    lines.sort_unstable();
+    match lines.as_slice() {
+        ["Main leaves."] => Ok(()),
+        ["Main leaves.", "The fish is cooked."] if flavor != Flavor::CurrentThread => Ok(()),
+        _ => Err(format!("it printed {lines:?}")),
+    }
+}
+
+fn soup_at_once_and_fish_sometime(output: &Output, _: Flavor) -> Result<(), String> {
+    let soup_first = "call: soup\n    the soup is cooked\ngo: fish\n";
+    match output.stdout.strip_prefix(soup_first) {
+        Some(
+            "wait for the fish\n    the fish is cooked\n"
+            | "    the fish is cooked\nwait for the fish\n",
+        ) => Ok(()),
+        _ => Err(String::from("the order is another")),
+    }
+}

@@ -1,0 +1,104 @@
+//! Expands the book once and hands it to skeptic, which makes a test of every
+//! Rust snippet.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result, anyhow};
+use harness::book::{self, Expanded};
+use harness::fence;
+use harness::layout::Layout;
+
+fn main() -> ExitCode {
+    match expand() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn expand() -> Result<()> {
+    let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let root = manifest.parent().context("tests/ lies in the workspace")?;
+    let layout = Layout::at(root);
+    for input in [
+        layout.book_src(),
+        layout.book_toml(),
+        layout.code(),
+        root.join("README.md"),
+    ] {
+        println!("cargo::rerun-if-changed={}", input.display());
+    }
+
+    println!("cargo::rustc-env=TARGET={}", env::var("TARGET")?);
+
+    // A fault is shown as it is, with file and line.
+    let mut chapters =
+        book::expand(&layout).map_err(|faults| anyhow!("the book has faults:\n{faults}"))?;
+    chapters.push(
+        Expanded::plain(&layout, &root.join("README.md")).map_err(|fault| anyhow!("{fault}"))?,
+    );
+
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let copies = out.join("expanded");
+    fs::create_dir_all(&copies)?;
+    let mut documents = Vec::new();
+    let mut places = String::new();
+    for chapter in &chapters {
+        // skeptic names a test after the file, so the chapters lie side by side.
+        let copy = copies.join(&chapter.name).with_extension("md");
+        write_if_changed(&copy, &fence::for_skeptic(&chapter.text))?;
+        documents.push(copy);
+        for (snippet, line) in &chapter.snippets {
+            places.push_str(&format!(
+                "(\"{}_\", \"_line_{}\", \"{}:{line}\"),\n",
+                chapter.name,
+                snippet.lines.0,
+                chapter.file.display()
+            ));
+        }
+    }
+    for entry in fs::read_dir(&copies)? {
+        let path = entry?.path();
+        if !documents.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    write_if_changed(&out.join("places.rs"), &format!("[\n{places}]\n"))?;
+
+    skeptic::generate_doc_tests(&documents);
+
+    // The tests that skeptic writes call `skeptic::rt`. They are to call it
+    // through `watched`, which ends a snippet that loops for ever.
+    let generated = fs::read_to_string(out.join("skeptic-tests.rs"))?;
+    let import = "extern crate skeptic;\n";
+    if !generated.starts_with(import) {
+        return Err(anyhow!(
+            "skeptic's tests no longer begin with `{}`: see tests/build.rs",
+            import.trim()
+        ));
+    }
+    let watched = generated.replacen(import, "use super::watched as skeptic;\n", 1);
+    write_if_changed(&out.join("snippets.rs"), &watched)
+}
+
+/// Leaves a file that already says `content` alone, so that nothing is compiled
+/// again for it, and dates a changed one back: Cargo would run this script
+/// again on account of a file that is newer than its last run.
+fn write_if_changed(path: &Path, content: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    fs::write(path, content).with_context(|| format!("writing {}", path.display()))?;
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+    fs::File::options()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.set_modified(long_ago))
+        .with_context(|| format!("dating {}", path.display()))
+}

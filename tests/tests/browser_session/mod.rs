@@ -1,0 +1,352 @@
+//! A browser and a reader, both started for one test and ended with it.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use chromiumoxide::browser::{Browser, BrowserConfig};
+use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
+use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
+use chromiumoxide::cdp::js_protocol::runtime::{
+    ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown,
+};
+use chromiumoxide::page::Page;
+use futures_util::StreamExt;
+use harness::layout::Layout;
+use harness::{externs, tool};
+use serde::de::DeserializeOwned;
+
+/// Width and height of a window, in CSS pixels.
+pub type View = (i64, i64);
+
+/// A wide window.
+pub const WIDE: View = (1600, 1000);
+
+/// A small phone.
+pub const PHONE: View = (360, 800);
+
+/// How long a page may take to come to the state that a test waits for.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The names under which systems know the browser.
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
+/// A served book and a browser.
+pub struct Session {
+    /// Where the book is served, with a slash at the end.
+    pub url: String,
+    layout: Layout,
+    browser: Browser,
+    reader: Reader,
+    // Removed when this is dropped.
+    _profile: tempfile::TempDir,
+}
+
+/// The reader's process, ended when this is dropped.
+struct Reader(Child);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Session {
+    /// Serves the course at `layout` and starts a browser, or says that there is
+    /// none.
+    pub async fn start(layout: &Layout) -> Result<Option<Session>> {
+        let Some(chromium) = chromium() else {
+            assert!(
+                !tool::required(),
+                "CI=true requires one of {NAMES:?} on the path"
+            );
+            tool::skipped("the reader in a browser (there is no Chromium on the path)");
+            return Ok(None);
+        };
+        let (reader, url) = serve(layout)?;
+        let profile = tempfile::tempdir()?;
+        let config = BrowserConfig::builder()
+            .chrome_executable(chromium)
+            .user_data_dir(profile.path())
+            .no_sandbox()
+            .window_size(1600, 1000)
+            .args([
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
+            .build()
+            .map_err(anyhow::Error::msg)?;
+        let (browser, mut events) = Browser::launch(config)
+            .await
+            .context("starting the browser")?;
+        tokio::spawn(async move { while events.next().await.is_some() {} });
+        Ok(Some(Session {
+            url,
+            layout: layout.clone(),
+            browser,
+            reader,
+            _profile: profile,
+        }))
+    }
+
+    /// The file behind the address `path`.
+    pub fn built(&self, path: &str) -> PathBuf {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        self.layout.built_book().join(path)
+    }
+
+    /// Opens a page and waits until it has come to rest.
+    pub async fn visit(&self, path: &str, view: View) -> Result<Visit> {
+        let page = self.browser.new_page("about:blank").await?;
+        let seen = Seen::default();
+        seen.listen(&page).await?;
+        page.execute(SetDeviceMetricsOverrideParams::new(
+            view.0,
+            view.1,
+            1.0,
+            view == PHONE,
+        ))
+        .await?;
+        page.goto(format!("{}{path}", self.url))
+            .await
+            .with_context(|| format!("opening {path}"))?;
+        let mut visit = Visit {
+            page,
+            requests: Vec::new(),
+            complaints: Vec::new(),
+        };
+        visit.wait_for("document.readyState === 'complete'").await?;
+        visit.wait_for("document.fonts.status === 'loaded'").await?;
+        visit.requests = seen.requests.take();
+        visit.complaints = seen.complaints.take();
+        Ok(visit)
+    }
+
+    /// Ends both.
+    pub async fn end(mut self) -> Result<()> {
+        self.browser.close().await?;
+        self.browser.wait().await?;
+        drop(self.reader);
+        Ok(())
+    }
+}
+
+/// What a page has asked for and complained of, told by the browser.
+#[derive(Default)]
+struct Seen {
+    requests: List,
+    complaints: List,
+}
+
+#[derive(Clone, Default)]
+struct List(Arc<Mutex<Vec<String>>>);
+
+impl List {
+    fn add(&self, text: String) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(text);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Seen {
+    async fn listen(&self, page: &Page) -> Result<()> {
+        page.execute(network::EnableParams::default()).await?;
+        page.execute(log::EnableParams::default()).await?;
+        let (list, mut events) = (
+            self.requests.clone(),
+            page.event_listener::<EventRequestWillBeSent>().await?,
+        );
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                list.add(event.request.url.clone());
+            }
+        });
+        let (list, mut events) = (
+            self.complaints.clone(),
+            page.event_listener::<EventConsoleApiCalled>().await?,
+        );
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                if event.r#type == ConsoleApiCalledType::Error {
+                    list.add(format!("console.error: {:?}", event.args));
+                }
+            }
+        });
+        let (list, mut events) = (
+            self.complaints.clone(),
+            page.event_listener::<EventExceptionThrown>().await?,
+        );
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                list.add(format!("exception: {:?}", event.exception_details));
+            }
+        });
+        let (list, mut events) = (
+            self.complaints.clone(),
+            page.event_listener::<EventEntryAdded>().await?,
+        );
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                if event.entry.level == LogEntryLevel::Error {
+                    list.add(format!("log: {} {:?}", event.entry.text, event.entry.url));
+                }
+            }
+        });
+        Ok(())
+    }
+}
+
+/// An open page.
+pub struct Visit {
+    page: Page,
+    /// What it asked for until it had come to rest.
+    pub requests: Vec<String>,
+    /// What it complained of until then.
+    pub complaints: Vec<String>,
+}
+
+impl Visit {
+    /// The value of a JavaScript expression.
+    pub async fn eval<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        self.page
+            .evaluate(expression)
+            .await
+            .with_context(|| format!("evaluating {expression}"))?
+            .into_value()
+            .with_context(|| format!("reading the value of {expression}"))
+    }
+
+    /// Runs JavaScript for its effect.
+    pub async fn run(&self, script: &str) -> Result<()> {
+        self.page
+            .evaluate(format!("(() => {{ {script}; return true }})()"))
+            .await
+            .with_context(|| format!("running {script}"))?;
+        Ok(())
+    }
+
+    /// Waits until a JavaScript condition holds.
+    pub async fn wait_for(&self, condition: &str) -> Result<()> {
+        let waiting = async {
+            loop {
+                // While a page is being replaced there is nobody to ask.
+                if let Ok(true) = self.eval::<bool>(&format!("!!({condition})")).await {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if tokio::time::timeout(LIMIT, waiting).await.is_err() {
+            let url: String = self.eval("location.href").await.unwrap_or_default();
+            bail!(
+                "{url}: this did not come true within {} s: {condition}",
+                LIMIT.as_secs()
+            );
+        }
+        Ok(())
+    }
+
+    /// Focuses an element and presses a key there.
+    pub async fn press(&self, selector: &str, key: &str) -> Result<()> {
+        let element = self
+            .page
+            .find_element(selector)
+            .await
+            .with_context(|| format!("looking for {selector}"))?;
+        element.focus().await?;
+        element.press_key(key).await?;
+        Ok(())
+    }
+
+    /// Presses the first button with this name, by keyboard.
+    pub async fn press_button(&self, name: &str) -> Result<()> {
+        self.run(&format!(
+            "const button = [...document.querySelectorAll('button')].find(b => (b.getAttribute('aria-label') || b.textContent).trim() === {name:?}); \
+             document.querySelectorAll('[data-pressed]').forEach(b => b.removeAttribute('data-pressed')); \
+             button.setAttribute('data-pressed', '')"
+        ))
+        .await?;
+        self.press("button[data-pressed]", "Enter").await
+    }
+
+    /// Types into an input.
+    pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
+        let element = self.page.find_element(selector).await?;
+        element.focus().await?;
+        element.type_str(text).await?;
+        Ok(())
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) -> Result<()> {
+        self.page.reload().await?;
+        self.wait_for("document.readyState === 'complete'").await
+    }
+
+    /// Closes the page.
+    pub async fn close(self) -> Result<()> {
+        self.page.close().await?;
+        Ok(())
+    }
+}
+
+fn chromium() -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH")?;
+    std::env::split_paths(&paths)
+        .flat_map(|directory| NAMES.map(|name| directory.join(name)))
+        .find(|file| file.is_file())
+}
+
+/// Starts the reader and waits for the address it prints.
+fn serve(layout: &Layout) -> Result<(Reader, String)> {
+    let binary = externs::reader(&Layout::find()?)?;
+    let mut child = Command::new(binary)
+        .arg("--root")
+        .arg(layout.root())
+        .args(["--no-open", "--first-port", "3100"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("starting the reader")?;
+    let output = child
+        .stdout
+        .take()
+        .context("the reader's output is piped")?;
+    let reader = Reader(child);
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            // The test may have heard enough.
+            let _ = send.send(line);
+        }
+    });
+    loop {
+        let line = receive
+            .recv_timeout(LIMIT)
+            .context("the reader printed no address")?;
+        if let Some(start) = line.find("http://") {
+            let url = line[start..].split_whitespace().next().unwrap_or_default();
+            return Ok((reader, format!("{}/", url.trim_end_matches('/'))));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A small course in a temporary directory, for planting mistakes in.
+
+#![allow(dead_code)] // no test file uses all of it
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use harness::layout::Layout;
+
+/// A course of two chapters and one program, without mistakes.
+pub struct Course {
+    layout: Layout,
+    // Removed when this is dropped.
+    _directory: tempfile::TempDir,
+}
+
+impl Course {
+    /// Writes it.
+    pub fn new() -> Result<Course> {
+        let directory = tempfile::tempdir()?;
+        let course = Course {
+            // Some systems reach their temporary directory by a symbolic link.
+            layout: Layout::at(directory.path().canonicalize()?),
+            _directory: directory,
+        };
+        course.write(
+            "book.toml",
+            "[book]\ntitle = \"Planted\"\nsrc = \"book/src\"\n[build]\nbuild-dir = \"target/book\"\ncreate-missing = false\n[rust]\nedition = \"2024\"\n",
+        )?;
+        course.write(
+            "book/src/SUMMARY.md",
+            "# Summary\n\n[Welcome](welcome.md)\n\n- [First](tasks/first.md)\n",
+        )?;
+        course.write(
+            "book/src/welcome.md",
+            "# Welcome\n\nTo the [first](tasks/first.md).\n",
+        )?;
+        course.write(
+            "book/src/tasks/first.md",
+            "# First\n\n```rust\n{{#rustdoc_include ../../../code/examples/kettle.rs:main}}\n```\n",
+        )?;
+        course.write(
+            "code/examples/kettle.rs",
+            "// ANCHOR: main\nfn main() {}\n// ANCHOR_END: main\n",
+        )?;
+        Ok(course)
+    }
+
+    /// Where things lie in it.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// `relative` in it.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.layout.root().join(relative)
+    }
+
+    /// What the file `relative` says.
+    pub fn read(&self, relative: &str) -> Result<String> {
+        let path = self.path(relative);
+        fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
+    }
+
+    /// Makes the file `relative` say `text`.
+    pub fn write(&self, relative: &str, text: &str) -> Result<()> {
+        let path = self.path(relative);
+        let parent = path.parent().context("a file has a directory")?;
+        fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+        fs::write(&path, text).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// Adds `text` to the end of the file `relative`.
+    pub fn append(&self, relative: &str, text: &str) -> Result<()> {
+        self.write(relative, &(self.read(relative)? + text))
+    }
+
+    /// Replaces `from` by `to` in the file `relative`.
+    pub fn replace(&self, relative: &str, from: &str, to: &str) -> Result<()> {
+        self.write(relative, &self.read(relative)?.replace(from, to))
+    }
+}

@@ -1,0 +1,202 @@
+//! A plain mdBook 0.5.4, with no flags, comes to the same verdict. Where there
+//! is none on the path the tests say so and pass; with `CI=true` they fail.
+
+mod course;
+
+use std::env;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use course::Course;
+use harness::externs;
+use harness::layout::Layout;
+use harness::process::{self, Limits, Output};
+use harness::tool;
+
+const VERSION: &str = "mdbook v0.5.4";
+
+/// Whether there is a plain mdBook to test with.
+fn has_mdbook() -> bool {
+    let mut command = Command::new("mdbook");
+    command.arg("--version");
+    let found = process::run(command, Limits::TOOL)
+        .map(|output| output.stdout.trim().to_owned())
+        .unwrap_or_else(|_| "none".to_owned());
+    if found == VERSION {
+        return true;
+    }
+    assert!(
+        !tool::required(),
+        "CI=true requires {VERSION} on the path, and there is {found}"
+    );
+    tool::skipped(&format!(
+        "a plain mdBook (there is {found} on the path, and not {VERSION})"
+    ));
+    false
+}
+
+/// A course whose `mdbook test` is that of this one: the same preprocessor, and
+/// a crate `code` with nothing but Tokio, locked to the same versions.
+fn course() -> Result<Course> {
+    let layout = Layout::find()?;
+    let course = Course::new()?;
+    course.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"code\"]\nresolver = \"3\"\n[profile.dev]\ndebug = false\n",
+    )?;
+    course.write(
+        "code/Cargo.toml",
+        "[package]\nname = \"code\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n",
+    )?;
+    course.write("code/src/lib.rs", "")?;
+    fs::copy(layout.root().join("Cargo.lock"), course.path("Cargo.lock"))?;
+    let reader = externs::reader(&layout)?;
+    course.append(
+        "book.toml",
+        &format!(
+            "[preprocessor.prove]\ncommand = \"'{}' prove\"\nrenderers = [\"test\"]\nafter = [\"links\"]\n",
+            reader.display()
+        ),
+    )?;
+    Ok(course)
+}
+
+fn mdbook(course: &Course, arguments: &[&str]) -> Result<Output> {
+    let mut command = Command::new("mdbook");
+    command
+        .current_dir(course.layout().root())
+        .args(arguments)
+        // Tokio is compiled once for all of these courses.
+        .env("CARGO_TARGET_DIR", Layout::find()?.target().join("planted"))
+        .env("CARGO_NET_OFFLINE", "true");
+    process::run(command, Limits::TOOL)
+}
+
+#[test]
+fn mdbook_test_proves_and_refuses() -> Result<()> {
+    if !has_mdbook() {
+        return Ok(());
+    }
+    let course = course()?;
+    let good = "#[tokio::main]\nasync fn main() { assert_eq!(async { 7 }.await, 7) }\n";
+    let first = |snippets: &str| {
+        course.write(
+            "book/src/tasks/first.md",
+            &format!("# First\n\n```rust\n{good}```\n\n{snippets}"),
+        )
+    };
+
+    first("```rust,should_panic\nfn main() { panic!() }\n```\n")?;
+    let output = mdbook(&course, &["test"])?;
+    assert!(output.end.success(), "{}", output.report());
+
+    // Each planted mistake fails the run, in rustdoc's own words.
+    for (mistake, words) in [
+        (
+            "```rust\nfn main() { let shirts: u32 = \"7\"; }\n```\n",
+            "mismatched types",
+        ),
+        (
+            "```rust\nfn main() { panic!(\"the machine leaks\") }\n```\n",
+            "the machine leaks",
+        ),
+        (
+            "```rust,compile_fail\nfn main() {}\n```\n",
+            "compiled successfully",
+        ),
+        (
+            "```rust,should_panic\nfn main() {}\n```\n",
+            "marked `should_panic`",
+        ),
+    ] {
+        first(mistake)?;
+        let output = mdbook(&course, &["test"])?;
+        assert!(!output.end.success(), "{mistake} passes");
+        let report = output.report();
+        assert!(
+            report.contains("book/src/tasks/first.md:8"),
+            "{mistake}: {report}"
+        );
+        assert!(report.contains(words), "{mistake}: {report}");
+
+        // The other chapter has no mistake.
+        let output = mdbook(&course, &["test", "-c", "Welcome"])?;
+        assert!(output.end.success(), "{}", output.report());
+        let output = mdbook(&course, &["test", "-c", "First"])?;
+        assert!(!output.end.success(), "-c First passes");
+    }
+
+    first("{{#include nowhere.rs}}\n")?;
+    let output = mdbook(&course, &["test"])?;
+    assert!(!output.end.success(), "a missing include passes");
+    assert!(
+        output
+            .report()
+            .contains("book/src/tasks/first.md:8: includes"),
+        "{}",
+        output.report()
+    );
+
+    first("")?;
+    let libraries = course.path("libraries");
+    fs::create_dir(&libraries)?;
+    let output = mdbook(&course, &["test", "-L", &libraries.to_string_lossy()])?;
+    assert!(output.end.success(), "{}", output.report());
+    Ok(())
+}
+
+#[test]
+fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
+    if !has_mdbook() {
+        return Ok(());
+    }
+    let layout = Layout::find()?;
+    let copy = tempfile::tempdir()?;
+    for part in [
+        "book.toml",
+        "book",
+        "code/examples",
+        "code/go",
+        "code/compile_fail",
+        "code/compile_warn",
+        "code/measured",
+        "code/src",
+    ] {
+        copy_all(&layout.root().join(part), &copy.path().join(part))?;
+    }
+    let mut command = Command::new("mdbook");
+    command.current_dir(copy.path()).arg("build");
+    // The directory of mdbook alone, so that there is no cargo to be found.
+    let only = tempfile::tempdir()?;
+    let paths = env::var_os("PATH").context("there is a path")?;
+    let mdbook = env::split_paths(&paths)
+        .map(|directory| directory.join("mdbook"))
+        .find(|file| file.is_file())
+        .context("mdbook is on the path")?;
+    fs::copy(mdbook, only.path().join("mdbook"))?;
+    command.env("PATH", only.path());
+    let output = process::run(command, Limits::TOOL)?;
+    assert!(output.end.success(), "{}", output.report());
+    let said = output.stderr.to_lowercase();
+    assert!(!said.contains("warn") && !said.contains("error"), "{said}");
+    assert!(copy.path().join("target/book/index.html").is_file());
+    assert!(copy.path().join("book/src/SUMMARY.md").is_file());
+    Ok(())
+}
+
+fn copy_all(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy_all(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else if from.exists() {
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}

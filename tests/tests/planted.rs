@@ -1,0 +1,424 @@
+//! Plants mistakes and sees that each is found, with the file, the line where
+//! there is one, and what to do. What is planted before skeptic, the reader and
+//! a plain mdBook stands in their own tests.
+
+mod course;
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use anyhow::Result;
+use course::Course;
+use harness::book::{self, Expanded};
+use harness::diagnostic::{self, Closeness, Expected};
+use harness::externs::{self, Externs};
+use harness::flavor::{Flavor, Program};
+use harness::judge::{Case, Judgement};
+use harness::layout::Layout;
+use harness::rustdoc::{self, Patience, Verdict};
+use harness::{links, rustc};
+
+/// The faults that a look at the whole book finds, as one text.
+fn faults(course: &Course) -> String {
+    book::check_all(course.layout())
+        .expect_err("the mistake is found")
+        .to_string()
+}
+
+#[test]
+fn a_good_course_has_no_faults() -> Result<()> {
+    let course = Course::new()?;
+    book::check_all(course.layout())?;
+    book::build(course.layout(), &course.path("target/book"), None)?;
+    links::check(&course.path("target/book"))?;
+    Ok(())
+}
+
+#[test]
+fn a_build_directory_that_holds_the_prose() -> Result<()> {
+    let course = Course::new()?;
+    // mdBook's own default, spelled out.
+    course.replace("book.toml", "target/book", "book")?;
+    let found = book::build(course.layout(), &course.path("elsewhere"), None).expect_err("found");
+    assert!(
+        found
+            .to_string()
+            .contains("mdBook empties that directory, which holds book/src"),
+        "{found}"
+    );
+    assert!(course.path("book/src/SUMMARY.md").exists());
+    for destination in ["book", "book/src", ".", "code"] {
+        let course = Course::new()?;
+        let found =
+            book::build(course.layout(), &course.path(destination), None).expect_err("found");
+        assert!(
+            found.to_string().contains("overwrite its sources"),
+            "{destination}: {found}"
+        );
+        assert!(course.path("book/src/SUMMARY.md").exists());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_directory_that_is_no_book_is_not_overwritten() -> Result<()> {
+    let course = Course::new()?;
+    course.write("photos/cat.jpg", "meow")?;
+    let found = book::build(course.layout(), &course.path("photos"), None).expect_err("found");
+    assert!(found.to_string().contains("would be lost"), "{found}");
+    assert!(course.path("photos/cat.jpg").exists());
+    // An empty one and an older book are.
+    fs::create_dir(course.path("empty"))?;
+    book::build(course.layout(), &course.path("empty"), None)?;
+    book::build(course.layout(), &course.path("empty"), None)?;
+    Ok(())
+}
+
+#[test]
+fn a_destination_that_cannot_be_written() -> Result<()> {
+    let course = Course::new()?;
+    course.write("file", "")?;
+    let found = book::build(course.layout(), &course.path("file/book"), None).expect_err("found");
+    assert!(
+        found.to_string().contains("cannot be written there"),
+        "{found}"
+    );
+    assert!(found.to_string().contains("--dest"), "{found}");
+    Ok(())
+}
+
+#[test]
+fn a_missing_include_and_a_missing_anchor() -> Result<()> {
+    let course = Course::new()?;
+    course.append(
+        "book/src/tasks/first.md",
+        "\n{{#include ../../../code/examples/none.rs}}\n",
+    )?;
+    course.append(
+        "book/src/tasks/first.md",
+        "{{#include ../../../code/examples/kettle.rs:mian}}\n",
+    )?;
+    let found = faults(&course);
+    let lines = course.read("book/src/tasks/first.md")?.lines().count();
+    assert!(
+        found.contains(&format!(
+            "book/src/tasks/first.md:{}: includes code/examples/none.rs, which cannot be read",
+            lines - 1
+        )),
+        "{found}"
+    );
+    assert!(found.contains(&format!("book/src/tasks/first.md:{lines}: includes code/examples/kettle.rs: there is no anchor `mian`")), "{found}");
+    Ok(())
+}
+
+#[test]
+fn what_mdbook_only_logs_fails_the_build_and_the_last_book_stays() -> Result<()> {
+    let course = Course::new()?;
+    let built = course.path("target/book");
+    book::build(course.layout(), &built, None)?;
+    // Not an include that this project looks for, but one that mdBook does.
+    course.append("book/src/tasks/first.md", "\n<div>\n\n*never closed\n")?;
+    let found = book::build(course.layout(), &built, None).expect_err("mdBook warns");
+    assert!(found.to_string().contains("mdBook warns"), "{found}");
+    assert!(built.join("index.html").exists());
+    Ok(())
+}
+
+#[test]
+fn an_unknown_fence_tag() -> Result<()> {
+    let course = Course::new()?;
+    course.write(
+        "book/src/tasks/first.md",
+        "# First\n\n```rust,norun\nfn main() {}\n```\n",
+    )?;
+    let found = faults(&course);
+    assert!(
+        found.contains("book/src/tasks/first.md:3: a fence with the unknown tag `rust,norun`"),
+        "{found}"
+    );
+    assert!(found.contains("did you mean `rust,no_run`?"), "{found}");
+    Ok(())
+}
+
+#[test]
+fn a_dead_link_and_a_dead_anchor() -> Result<()> {
+    let course = Course::new()?;
+    course.append(
+        "book/src/tasks/first.md",
+        "\n[a](nowhere.md) [b](#nothing) ![c](no.png)\n",
+    )?;
+    let built = course.path("target/book");
+    book::build(course.layout(), &built, None)?;
+    let found = links::check(&built).expect_err("found").to_string();
+    for what in [
+        "links to nowhere.html",
+        "has no #nothing",
+        "links to no.png",
+    ] {
+        assert!(found.contains(what), "{what}: {found}");
+    }
+    assert!(found.contains("tasks/first.html:"), "{found}");
+    Ok(())
+}
+
+#[test]
+fn a_name_used_twice() -> Result<()> {
+    let course = Course::new()?;
+    course.write("book/src/talking/first.md", "# Another first\n")?;
+    course.append("book/src/SUMMARY.md", "- [Another](talking/first.md)\n")?;
+    let found = faults(&course);
+    assert!(
+        found.contains("book/src/tasks/first.md: has the same name as book/src/talking/first.md"),
+        "{found}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_chapter_that_summary_does_not_name() -> Result<()> {
+    let course = Course::new()?;
+    course.write("book/src/tasks/orphan.md", "# Orphan\n")?;
+    let found = faults(&course);
+    assert!(
+        found.contains("book/src/tasks/orphan.md: is not in SUMMARY.md"),
+        "{found}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_summary_that_names_a_missing_file() -> Result<()> {
+    let course = Course::new()?;
+    course.append("book/src/SUMMARY.md", "- [Gone](tasks/gone.md)\n")?;
+    let line = course.read("book/src/SUMMARY.md")?.lines().count();
+    let found = faults(&course);
+    assert!(
+        found.contains(&format!(
+            "book/src/SUMMARY.md:{line}: names tasks/gone.md, which is not there"
+        )),
+        "{found}"
+    );
+    assert!(
+        !course.path("book/src/tasks/gone.md").exists(),
+        "mdBook must not create it"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_summary_that_cannot_be_parsed() -> Result<()> {
+    let course = Course::new()?;
+    course.append("book/src/SUMMARY.md", "- not a link\n")?;
+    let found = faults(&course);
+    assert!(found.starts_with("book/src/SUMMARY.md"), "{found}");
+    assert!(found.contains("mdBook cannot parse it"), "{found}");
+    Ok(())
+}
+
+#[test]
+fn a_chapter_that_is_not_utf_8() -> Result<()> {
+    let course = Course::new()?;
+    fs::write(
+        course.path("book/src/tasks/first.md"),
+        b"# First\n\nan \xff\n",
+    )?;
+    let found = faults(&course);
+    assert!(
+        found.contains("book/src/tasks/first.md:3: is not UTF-8"),
+        "{found}"
+    );
+    Ok(())
+}
+
+/// What rustdoc says of one chapter made of `text`.
+fn rustdoc_on(text: &str, patience: Patience) -> Result<Verdict> {
+    let course = Course::new()?;
+    course.write("book/src/tasks/first.md", text)?;
+    let chapters = book::expand(course.layout())?;
+    rustdoc::prove(
+        &Layout::find()?,
+        &chapters,
+        externs(),
+        &course.path("ledger"),
+        patience,
+    )
+}
+
+fn externs() -> &'static Externs {
+    static BUILT: OnceLock<Externs> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let layout = Layout::find().expect("inside the course");
+        externs::build(&layout, false).expect("the crate `code` builds")
+    })
+}
+
+#[test]
+fn snippets_that_do_not_do_what_their_fence_says() -> Result<()> {
+    let verdict = rustdoc_on(
+        "# First\n\n```rust\n#[tokio::main]\nasync fn main() { assert_eq!(async { 7 }.await, 7) }\n```\n\n\
+         ```rust\nfn main() { let shirts: u32 = \"seven\"; }\n```\n\n\
+         ```rust\nfn main() { panic!(\"the machine leaks\") }\n```\n\n\
+         ```rust,compile_fail\nfn main() {}\n```\n\n\
+         ```rust,should_panic\nfn main() {}\n```\n\n\
+         ```rust,no_run\nfn main() { loop {} }\n```\n",
+        Patience::USUAL,
+    )?;
+    let found: Vec<String> = verdict.failures.iter().map(ToString::to_string).collect();
+    assert_eq!(verdict.proved, 2, "{found:#?}");
+    let wanted = [
+        ("book/src/tasks/first.md:8:", "mismatched types"),
+        ("book/src/tasks/first.md:12:", "the machine leaks"),
+        ("book/src/tasks/first.md:16:", "compiled successfully"),
+        ("book/src/tasks/first.md:20:", "marked `should_panic`"),
+    ];
+    assert_eq!(found.len(), wanted.len(), "{found:#?}");
+    for (failure, (place, words)) in found.iter().zip(wanted) {
+        assert!(failure.starts_with(place), "{place} {failure}");
+        assert!(failure.contains(words), "{words}: {failure}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
+    let patience = Patience {
+        all: Duration::from_secs(20),
+        one: Duration::from_secs(20),
+    };
+    let verdict = rustdoc_on(
+        "# First\n\n```rust\nfn main() {}\n```\n\n```rust\nfn main() { loop {} }\n```\n",
+        patience,
+    )?;
+    assert_eq!(verdict.proved, 1);
+    let [failure] = verdict.failures.as_slice() else {
+        panic!("{:#?}", verdict.failures);
+    };
+    let text = failure.to_string();
+    assert!(text.starts_with("book/src/tasks/first.md:7:"), "{text}");
+    assert!(
+        text.contains("did not end within 20 s and was killed"),
+        "{text}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_snippet_that_was_proved_is_not_proved_again_until_it_changes() -> Result<()> {
+    let course = Course::new()?;
+    let ledger = course.path("ledger");
+    let prove = |text: &str| -> Result<(usize, usize)> {
+        course.write("book/src/tasks/first.md", text)?;
+        let chapters: Vec<Expanded> = book::expand(course.layout())?;
+        let verdict = rustdoc::prove(
+            &Layout::find()?,
+            &chapters,
+            externs(),
+            &ledger,
+            Patience::USUAL,
+        )?;
+        assert!(verdict.failures.is_empty(), "{:#?}", verdict.failures);
+        Ok((verdict.proved, verdict.known))
+    };
+    let two =
+        "# First\n\n```rust\nfn main() {}\n```\n\n```rust\nfn main() { println!(\"tea\") }\n```\n";
+    assert_eq!(prove(two)?, (2, 0));
+    assert_eq!(prove(two)?, (0, 2));
+    assert_eq!(
+        prove(&two.replace("# First", "# First\n\nMore prose."))?,
+        (0, 2)
+    );
+    assert_eq!(prove(&two.replace("tea", "coffee"))?, (1, 1));
+    assert_eq!(
+        fs::read_dir(&ledger)?.count(),
+        2,
+        "what is gone is forgotten"
+    );
+    Ok(())
+}
+
+/// A program compiled from `text`, and where its recording would lie.
+fn program(course: &Course, text: &str) -> Result<Program> {
+    course.write("code/examples/planted.rs", text)?;
+    let source = course.path("code/examples/planted.rs");
+    let binary = course.path("planted");
+    rustc::compile(&source, &binary, externs())?;
+    Ok(Program {
+        name: "planted".into(),
+        as_written: binary,
+        on_current_thread: None,
+    })
+}
+
+#[test]
+fn an_output_that_drifted_by_one_character() -> Result<()> {
+    let course = Course::new()?;
+    let program = program(&course, "fn main() { println!(\"7 shirts\") }")?;
+    let case = Case::new("planted", Judgement::Exact);
+    let examples = course.path("code/examples");
+    course.write("code/examples/planted.stdout", "7 shirts\n")?;
+    case.judge(&program, &examples).expect("as recorded");
+    course.write("code/examples/planted.stdout", "7 shirt\n")?;
+    let found = case.judge(&program, &examples).expect_err("drifted");
+    assert!(found.contains("planted on 1 worker, run 1"), "{found}");
+    assert!(found.contains("7 shirts"), "{found}");
+    assert!(found.contains("SNAPSHOTS=overwrite"), "{found}");
+    assert!(case.exits_with(1).judge(&program, &examples).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_program_that_hangs_is_killed_and_named() -> Result<()> {
+    let course = Course::new()?;
+    let program = program(&course, "fn main() { loop { std::hint::spin_loop() } }")?;
+    let case = Case::new("planted", Judgement::AnyOrder(&[]))
+        .on(&[Flavor::Workers(1)])
+        .runs(1);
+    let found = case.judge(&program, Path::new("")).expect_err("it hangs");
+    assert!(
+        found.starts_with("planted on 1 worker, run 1 of 1: killed: it was still running"),
+        "{found}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_compiler_error_that_no_longer_occurs() -> Result<()> {
+    let course = Course::new()?;
+    let directory = course.path("code");
+    let source = course.path("code/compile_fail/planted.rs");
+    let check = |expected, closeness| {
+        diagnostic::check(&directory, &source, expected, closeness, externs())
+    };
+    course.write(
+        "code/compile_fail/planted.rs",
+        "fn main() { let shirts: u32 = \"7\"; }\n",
+    )?;
+    let unrecorded = check(Expected::Refused, Closeness::Words).expect_err("nothing recorded");
+    assert!(unrecorded.contains("nothing was recorded"), "{unrecorded}");
+    course.write(
+        "code/compile_fail/planted.stderr",
+        "error[E0308]: mismatched types\nother words\n",
+    )?;
+    check(Expected::Refused, Closeness::Headlines).expect("the code and the message are the same");
+    check(Expected::Refused, Closeness::Words).expect_err("the words are not");
+    course.write(
+        "code/compile_fail/planted.stderr",
+        "error[E0277]: mismatched types\n",
+    )?;
+    check(Expected::Refused, Closeness::Headlines).expect_err("another code");
+
+    course.write(
+        "code/compile_fail/planted.rs",
+        "fn main() { let _shirts = 7; }\n",
+    )?;
+    let compiles = check(Expected::Refused, Closeness::Words).expect_err("it compiles");
+    assert!(
+        compiles.contains("compile_fail/planted.rs compiles, and the book says that it does not"),
+        "{compiles}"
+    );
+    let silent = check(Expected::Warned, Closeness::Words).expect_err("no warning");
+    assert!(silent.contains("nothing to say"), "{silent}");
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Proves every Rust snippet of the book and of README.md with rustdoc: the
+//! second harness, in edition 2024, which tells `compile_fail` from
+//! `should_panic`. One test a chapter, named after it.
+
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::{Result, anyhow};
+use harness::book::{self, Expanded};
+use harness::externs;
+use harness::layout::Layout;
+use harness::rustdoc::{self, Patience, Verdict};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials() -> Result<Vec<Trial>> {
+    let layout = Layout::find()?;
+    let mut chapters =
+        book::expand(&layout).map_err(|faults| anyhow!("the book has faults:\n{faults}"))?;
+    let readme = layout.root().join("README.md");
+    chapters.push(Expanded::plain(&layout, &readme).map_err(|fault| anyhow!("{fault}"))?);
+    chapters.retain(|chapter| !chapter.snippets.is_empty());
+
+    // One run of rustdoc for the whole book, by the first trial that is run:
+    // it compiles the snippets together.
+    let names: Vec<String> = chapters
+        .iter()
+        .map(|chapter| chapter.name.clone())
+        .collect();
+    let verdict: Arc<OnceLock<Result<Verdict, String>>> = Arc::default();
+    let shared = Arc::new((layout, chapters));
+    Ok(names
+        .into_iter()
+        .map(|name| {
+            let (verdict, shared) = (Arc::clone(&verdict), Arc::clone(&shared));
+            Trial::test(format!("{name}::snippets"), move || {
+                let (layout, chapters) = shared.as_ref();
+                verdict
+                    .get_or_init(|| prove(layout, chapters).map_err(|error| format!("{error:#}")))
+                    .as_ref()
+                    .map_err(Failed::from)
+                    .and_then(|verdict| judge(&name, verdict))
+            })
+        })
+        .collect())
+}
+
+fn prove(layout: &Layout, chapters: &[Expanded]) -> Result<Verdict> {
+    let verdict = rustdoc::prove(
+        layout,
+        chapters,
+        &externs::build(layout, false)?,
+        &rustdoc::ledger(layout, "tests"),
+        Patience::USUAL,
+    )?;
+    println!(
+        "rustdoc: {} snippets proved now, {} proved before and unchanged, {} refused",
+        verdict.proved,
+        verdict.known,
+        verdict.failures.len()
+    );
+    Ok(verdict)
+}
+
+fn judge(chapter: &str, verdict: &Verdict) -> Result<(), Failed> {
+    let failures: Vec<String> = verdict
+        .failures
+        .iter()
+        .filter(|failure| failure.chapter == chapter)
+        .map(ToString::to_string)
+        .collect();
+    if failures.is_empty() {
+        return Ok(());
+    }
+    Err(failures.join("\n\n").into())
+}
