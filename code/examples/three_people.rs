@@ -28,14 +28,14 @@ async fn make_dinner() {
     use_hands(); // wash the rice
     sleep(ms(60)).await; // it boils
     use_hands(); // lay the table
-    println!("Dinner is on the table.");
+    println!("Dinner is served.");
 }
 
 async fn do_laundry() {
     use_hands(); // load the machine
     sleep(ms(40)).await; // it spins
     use_hands(); // fold the shirts
-    println!("The shirts are folded.");
+    println!("Shirts are folded.");
 }
 
 async fn watch_latest_episode() {

@@ -22,14 +22,14 @@ func makeDinner() {
 	useHands()                        // wash the rice
 	time.Sleep(60 * time.Millisecond) // it boils
 	useHands()                        // lay the table
-	fmt.Println("Dinner is on the table.")
+	fmt.Println("Dinner is served.")
 }
 
 func doLaundry() {
 	useHands()                        // load the machine
 	time.Sleep(40 * time.Millisecond) // it spins
 	useHands()                        // fold the shirts
-	fmt.Println("The shirts are folded.")
+	fmt.Println("Shirts are folded.")
 }
 
 func watchLatestEpisode() {

@@ -17,11 +17,13 @@ use tokio::runtime::{Builder, Runtime};
 use crate::timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
+mod threads_coroutines_tasks;
 mod three_chores;
 
 /// Every picture, lesson by lesson.
 pub const ALL: &[&[Picture]] = &[
     three_chores::PICTURES,
+    threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
 ];
 
@@ -38,6 +40,9 @@ pub struct Picture {
     pub description: &'static str,
     /// What a lane is.
     pub lanes: Lanes,
+    /// How long its axis is at least, in milliseconds, so that pictures side by
+    /// side have the same scale.
+    pub scale: u64,
     /// Makes a run of it.
     pub make: fn(&Studio) -> Record,
     /// What the lesson says that it shows, asked of the record in the book.
@@ -84,7 +89,9 @@ impl Picture {
         };
         Files {
             record: record.to_string(),
-            svg: picture.svg(self.title, self.description),
+            svg: picture
+                .at_least(Duration::from_millis(self.scale))
+                .svg(self.title, self.description),
             words: format!(
                 "{}\nRecord it on your own computer: `cargo run -- picture {}`.\n",
                 picture.text(),
@@ -148,6 +155,15 @@ fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
         scene(timeline.clone()).await;
         timeline.finish()
     })
+}
+
+fn at_most_two_at_work(record: &Record) -> Result<(), String> {
+    all_are_done(record)?;
+    let at_work = record.polled_at_once();
+    must(
+        at_work <= 2,
+        format!("{at_work} are at work on two workers"),
+    )
 }
 
 fn must(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {

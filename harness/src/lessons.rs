@@ -45,7 +45,12 @@ fn collect(layout: &Layout, directory: &Path, found: &mut Vec<Lesson>) -> Result
     let listing = || format!("listing the chapters in {}", directory.display());
     for entry in fs::read_dir(directory).with_context(listing)? {
         let path = entry.with_context(listing)?.path();
-        if path.is_dir() {
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            // An editor's scratch file, which may be gone in a moment.
+        } else if path.is_dir() {
             collect(layout, &path, found)?;
         } else if path.extension().is_some_and(|extension| extension == "md")
             && path != layout.book_src().join("SUMMARY.md")

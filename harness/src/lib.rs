@@ -6,20 +6,24 @@
 //! book is checked, expanded and built ([`book`]) and its snippets are proved
 //! with rustdoc ([`rustdoc`]).
 
-pub mod diagnostic;
 pub mod externs;
 pub mod fault;
 pub mod flavor;
 pub mod go;
 pub mod include;
-pub mod judge;
 pub mod layout;
 pub mod lessons;
 pub mod process;
 pub mod rustc;
-pub mod snapshot;
 pub mod spread;
 pub mod tool;
+
+#[cfg(feature = "judge")]
+pub mod diagnostic;
+#[cfg(feature = "judge")]
+pub mod judge;
+#[cfg(feature = "judge")]
+pub mod snapshot;
 
 #[cfg(feature = "book")]
 pub mod book;

@@ -88,6 +88,28 @@ fn every_recording_belongs_to_a_program_and_is_shown() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn every_measurement_is_shown() -> Result<()> {
+    let layout = layout();
+    let lessons = lessons::lessons(&layout)?;
+    let mut unused = Vec::new();
+    for directory in [layout.measured(), layout.measured().join("timeline")] {
+        for extension in ["svg", "md", "txt"] {
+            for path in layout::files(&directory, extension)? {
+                let path = layout.relative(&path);
+                if !lessons.iter().any(|lesson| lesson.shows(&path)) {
+                    unused.push(path);
+                }
+            }
+        }
+    }
+    assert!(
+        unused.is_empty(),
+        "no chapter includes these; include them or remove them: {unused:#?}"
+    );
+    Ok(())
+}
+
 /// A picture and a table say what their record says: they are drawn from it
 /// again and compared (or, with `SNAPSHOTS=overwrite`, written). What a record says is measured, and differs from one
 /// computer to the next; what holds everywhere is judged in `code/tests`.

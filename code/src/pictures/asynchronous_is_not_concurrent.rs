@@ -50,6 +50,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "A callback, and a caller that waits for it",
         description: "The call returns at once. The caller needs the item, and waits for it from then on, until the callback has run.",
         lanes: Lanes::ByTask,
+        scale: 0,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 let recorder = timeline.clone();
@@ -74,6 +75,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three awaits in a row",
         description: "Each fetch begins when the one before it is done.",
         lanes: Lanes::ByTask,
+        scale: 0,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 for item in [RECIPE, LIST, EPISODE] {
@@ -90,6 +92,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three futures made first, and awaited one after the other",
         description: "All three futures exist from the start, and each is polled for the first time when the one before it is done.",
         lanes: Lanes::ByTask,
+        scale: 70,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 let fetches = [RECIPE, LIST, EPISODE]
@@ -108,6 +111,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three fetches, joined",
         description: "All three fetches begin at once, wait at the same time, and all is done when the slowest is. Never two are polled at the same moment.",
         lanes: Lanes::ByTask,
+        scale: 70,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 let [recipe, list, episode] = [RECIPE, LIST, EPISODE]
@@ -124,6 +128,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "A fetch that blocks the thread of the screen",
         description: "The fetch holds the only thread from beginning to end. The screen is ready to be redrawn all the while, and is never polled.",
         lanes: Lanes::ByTask,
+        scale: 36,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 tokio::spawn(timeline.record(SCREEN, redraw_the_screen()));
@@ -139,6 +144,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "A fetch that is awaited, on the thread of the screen",
         description: "The fetch is polled when it begins and when its answer is there. In between the same thread redraws the screen every five milliseconds.",
         lanes: Lanes::ByTask,
+        scale: 36,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 tokio::spawn(timeline.record(SCREEN, redraw_the_screen()));

@@ -5,8 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::{
-    Lanes, Picture, Studio, all_are_done, all_overlap, at_least, must, on_a_single_thread,
-    on_workers, one_at_a_time, shorter_than,
+    Lanes, Picture, Studio, all_are_done, all_overlap, at_least, at_most_two_at_work, must,
+    on_a_single_thread, on_workers, one_at_a_time, shorter_than,
 };
 use crate::timeline::{Record, Timeline};
 
@@ -40,6 +40,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores, one after the other",
         description: "Each chore begins when the one before it is done. Most of the time nobody works: the thread waits for the rice, then for the machine, then for the ads.",
         lanes: Lanes::ByTask,
+        scale: 160,
         make: |studio| {
             studio.on_one_thread(async |timeline: Timeline| {
                 timeline.record(DINNER, make_dinner()).await;
@@ -56,6 +57,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores, interleaved by one person",
         description: "One thread begins all three chores before the first is done. While the rice boils, the machine spins and the ads run. Never two chores are worked on at the same moment, and all is done when dinner is.",
         lanes: Lanes::ByTask,
+        scale: 160,
         make: |studio| studio.on_one_thread(async |timeline| spawn_and_wait(timeline).await),
         shows: interleaved,
         always: interleaved,
@@ -66,6 +68,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores, by three people",
         description: "Three threads, each with one chore. They work at the same moment and wait at the same moment, and all is done when dinner is: no sooner than with one person.",
         lanes: Lanes::ByTask,
+        scale: 160,
         make: |_| {
             let timeline = Timeline::start();
             in_three_hands([
@@ -88,6 +91,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores as tasks, on two workers",
         description: "Three tasks on two threads. The runtime decides which of the two works on which chore, and one chore may be worked on by both, one after the other. All is done when dinner is.",
         lanes: Lanes::ByTask,
+        scale: 160,
         make: |_| on_workers(2, async |timeline| spawn_and_wait(timeline).await),
         shows: |record| {
             at_most_two_at_work(record)?;
@@ -102,6 +106,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores by hand, interleaved by one person",
         description: "The thread goes from chore to chore and back, and is never idle. All three are done late, close together: interleaving has gained nothing.",
         lanes: Lanes::ByTask,
+        scale: 60,
         // In real time, for by Tokio's clock, when paused, work takes no time.
         make: |_| {
             Studio::real().on_one_thread(async |timeline: Timeline| {
@@ -124,6 +129,7 @@ pub(super) const PICTURES: &[Picture] = &[
         title: "Three chores by hand, by three people",
         description: "Three threads, each at work on its own chore without a pause, all at the same time.",
         lanes: Lanes::ByTask,
+        scale: 60,
         make: |_| {
             let timeline = Timeline::start();
             in_three_hands([
@@ -181,15 +187,6 @@ fn one_thread_each(record: &Record) -> Result<(), String> {
     must(
         record.threads().len() == 3 && record.tasks().iter().all(|task| task.threads().len() == 1),
         "not every chore has a thread of its own",
-    )
-}
-
-fn at_most_two_at_work(record: &Record) -> Result<(), String> {
-    all_are_done(record)?;
-    let at_work = record.polled_at_once();
-    must(
-        at_work <= 2,
-        format!("{at_work} are at work on two workers"),
     )
 }
 

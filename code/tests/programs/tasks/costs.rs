@@ -18,7 +18,7 @@ pub const RUST: &[Case] = &[
     .runs(5),
     Case::new(
         "taking_turns",
-        Judgement::EachRun("two workers poll at most two tasks at once", two_at_most),
+        Judgement::EachRun("two workers are at work on at most two tasks", two_at_most),
     )
     .on(&[Flavor::Workers(2)]),
     Case::new(

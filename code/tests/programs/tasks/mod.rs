@@ -4,6 +4,7 @@
 //! stalls; how often the free outcomes come is counted in `code/measured`.
 
 mod accepted;
+mod chores;
 mod costs;
 mod speed;
 mod waiting;
@@ -12,10 +13,17 @@ use harness::judge::Case;
 
 /// What the programs must print.
 pub fn rust() -> Vec<Case> {
-    [waiting::RUST, costs::RUST, accepted::RUST, speed::RUST].concat()
+    [
+        waiting::RUST,
+        chores::RUST,
+        costs::RUST,
+        accepted::RUST,
+        speed::RUST,
+    ]
+    .concat()
 }
 
 /// What their Go twins must print.
 pub fn go() -> Vec<Case> {
-    [waiting::GO, costs::GO, accepted::GO, speed::GO].concat()
+    [waiting::GO, chores::GO, costs::GO, accepted::GO, speed::GO].concat()
 }

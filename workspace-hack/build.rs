@@ -1,0 +1,3 @@
+//! Nothing: there to make the build dependencies count.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Nothing: what counts stands in `Cargo.toml`.
