@@ -39,13 +39,7 @@ fn trials() -> Result<Vec<Trial>> {
         (layout.compile_warn(), Expected::Warned),
     ] {
         for source in layout::files(&directory, "rs")? {
-            let lesson = lessons::shown_by(
-                &lessons,
-                &[
-                    layout.relative(&source),
-                    layout.relative(&source.with_extension("stderr")),
-                ],
-            );
+            let lesson = lessons::used_by(&lessons, &layout.relative(&source));
             let name = format!("{lesson}::{}", layout::stem(&source));
             let (layout, built) = (Arc::clone(&layout), Arc::clone(&built));
             trials.push(Trial::test(name, move || {

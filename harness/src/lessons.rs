@@ -19,12 +19,24 @@ pub struct Lesson {
     pub path: PathBuf,
     /// What it includes, from the root of the course.
     pub includes: BTreeSet<PathBuf>,
+    text: String,
 }
 
 impl Lesson {
-    /// Whether the lesson shows `file` (a path from the root of the course).
-    pub fn shows(&self, file: &Path) -> bool {
+    /// Whether the lesson includes `file` (a path from the root of the course).
+    pub fn includes(&self, file: &Path) -> bool {
         self.includes.contains(file)
+    }
+
+    /// Whether the lesson uses `program` (a path from the root of the course):
+    /// includes it, includes what was recorded of it, or names it by its path.
+    pub fn uses(&self, program: &Path) -> bool {
+        let path = program.to_string_lossy().replace('\\', "/");
+        ["stdout", "stderr"]
+            .iter()
+            .any(|recorded| self.includes(&program.with_extension(recorded)))
+            || self.includes(program)
+            || self.text.contains(&path)
     }
 }
 
@@ -56,25 +68,24 @@ fn collect(layout: &Layout, directory: &Path, found: &mut Vec<Lesson>) -> Result
             && path != layout.book_src().join("SUMMARY.md")
         {
             let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-            let includes = match String::from_utf8(bytes) {
-                Ok(text) => include::included_files(layout, &path, &text),
-                Err(_) => BTreeSet::new(),
-            };
+            // One that is not UTF-8 is reported elsewhere.
+            let text = String::from_utf8(bytes).unwrap_or_default();
             found.push(Lesson {
                 name: stem(&path),
+                includes: include::included_files(layout, &path, &text),
                 path,
-                includes,
+                text,
             });
         }
     }
     Ok(())
 }
 
-/// The name of the first lesson that shows one of `files` (paths from the root
-/// of the course), or `unused`, for naming the test of a program.
-pub fn shown_by(lessons: &[Lesson], files: &[PathBuf]) -> String {
+/// The name of the first lesson that uses `program` (a path from the root of
+/// the course), or `unused`, for naming the program's test.
+pub fn used_by(lessons: &[Lesson], program: &Path) -> String {
     lessons
         .iter()
-        .find(|lesson| files.iter().any(|file| lesson.shows(file)))
+        .find(|lesson| lesson.uses(program))
         .map_or_else(|| "unused".to_owned(), |lesson| lesson.name.clone())
 }

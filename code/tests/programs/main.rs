@@ -114,13 +114,7 @@ impl Suite {
         }
         for source in &sources {
             let program = layout::stem(source);
-            let lesson = lessons::shown_by(
-                lessons,
-                &[
-                    layout.relative(source),
-                    layout.relative(&source.with_extension("stdout")),
-                ],
-            );
+            let lesson = lessons::used_by(lessons, &layout.relative(source));
             let case = self
                 .cases
                 .iter()
