@@ -16,11 +16,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use crate::fault::{Fault, Faults};
 use crate::fence::{self, Snippet};
 use crate::layout::{Layout, stem};
-use crate::{include, lessons, summary};
-
-/// The file that marks a directory as a built book, so that one may be built
-/// over it. mdBook writes it into every book.
-const MARK: &str = ".nojekyll";
+use crate::{destination, include, lessons, summary};
 
 /// One chapter with everything included.
 #[derive(Clone, Debug)]
@@ -189,11 +185,12 @@ pub fn build(
     reload_endpoint: Option<&str>,
 ) -> Result<(), Faults> {
     check(layout)?;
-    refuse_to_overwrite(layout, destination)?;
-    let parent = destination
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let destination = &destination::check(layout, destination).map_err(|refusal| {
+        let text = refusal.to_string();
+        let (message, help) = text.split_once("\n  help: ").unwrap_or((&text, ""));
+        Fault::new(layout.relative(destination), message, help)
+    })?;
+    let parent = destination.parent().unwrap_or(destination);
     let unwritable = |error: &dyn std::fmt::Display| {
         Faults::from(Fault::new(
             destination,
@@ -209,8 +206,8 @@ pub fn build(
     let fresh = beside.path().join("book");
 
     let mut config = config(layout)?;
-    // mdBook joins this to the root, so it has to be absolute.
-    config.build.build_dir = std::path::absolute(&fresh).map_err(|error| unwritable(&error))?;
+    // mdBook joins this to the root; it is absolute, so it stays what it is.
+    config.build.build_dir = fresh.clone();
     if let Some(endpoint) = reload_endpoint {
         for (key, value) in [
             ("output.html.live-reload-endpoint", endpoint),
@@ -229,48 +226,17 @@ pub fn build(
             .map_err(|error| mdbook_fault(layout, &error))
     })?;
 
+    fs::write(
+        fresh.join(destination::MARK),
+        destination::marking(reload_endpoint),
+    )
+    .map_err(|error| unwritable(&error))?;
+
     if destination.exists() {
         let old = beside.path().join("old");
         fs::rename(destination, old).map_err(|error| unwritable(&error))?;
     }
     fs::rename(&fresh, destination).map_err(|error| unwritable(&error))
-}
-
-/// A destination must be absent, empty, or a book that was built before, and
-/// must neither hold the sources nor lie among them.
-fn refuse_to_overwrite(layout: &Layout, destination: &Path) -> Result<(), Fault> {
-    let absolute = std::path::absolute(destination).unwrap_or_else(|_| destination.to_owned());
-    for source in [layout.root().join("book"), layout.code(), layout.theme()] {
-        if source.starts_with(&absolute) || absolute.starts_with(&source) {
-            return Err(Fault::new(
-                destination,
-                format!(
-                    "building the book there would overwrite its sources in {}",
-                    layout.relative(&source).display()
-                ),
-                "choose another directory; target/book is the usual one",
-            ));
-        }
-    }
-    let is_empty = match fs::read_dir(destination) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
-        Err(error) => {
-            return Err(Fault::new(
-                destination,
-                format!("the book cannot be written there: {error}"),
-                "choose a directory that can be written, with --dest",
-            ));
-        }
-    };
-    if is_empty || destination.join(MARK).is_file() {
-        return Ok(());
-    }
-    Err(Fault::new(
-        destination,
-        "is not empty and holds no built book; what is in it would be lost",
-        "choose an empty or a new directory, with --dest",
-    ))
 }
 
 /// A plain mdBook empties `build.build-dir`, which by default is `book/`.

@@ -28,6 +28,8 @@ pub mod snapshot;
 #[cfg(feature = "book")]
 pub mod book;
 #[cfg(feature = "book")]
+pub mod destination;
+#[cfg(feature = "book")]
 pub mod fence;
 #[cfg(feature = "book")]
 pub mod links;

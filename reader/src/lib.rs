@@ -12,7 +12,6 @@
 pub mod browser;
 pub mod cli;
 pub mod commands;
-pub mod destination;
 pub mod fault_page;
 pub mod press;
 pub mod say;

@@ -6,10 +6,10 @@ use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
+use harness::destination::{MARK, marking};
 use harness::fault::{Fault, Faults};
 use harness::layout::Layout;
 
-use crate::destination::MARK;
 use crate::site::Site;
 
 /// Where a served page listens for news of its book, below `/`.
@@ -68,28 +68,7 @@ fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Fault
             "building the book ended in a panic, which the terminal shows".to_owned(),
             "undo the last change, and report the panic with it",
         ))
-    })?;
-    fs::write(dest.join(MARK), marking(events)).map_err(|error| {
-        fault(
-            layout,
-            &dest.join(MARK),
-            format!("the built book cannot be marked as one: {error}"),
-            "look whether the disk is full and whether you may write there",
-        )
     })
-}
-
-/// What the mark of a built book says. It tells a book for the server from one
-/// that is published: only the first listens for news.
-fn marking(events: Option<&str>) -> String {
-    let kind = match events {
-        Some(events) => format!("for the local server, listening at /{events}"),
-        None => "as static pages".to_owned(),
-    };
-    format!(
-        "This directory is a built book ({kind}).\n\
-         It is replaced as a whole when the book is built again.\n"
-    )
 }
 
 fn fault(layout: &Layout, file: &Path, message: String, help: &str) -> Faults {

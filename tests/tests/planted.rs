@@ -54,7 +54,7 @@ fn a_build_directory_that_holds_the_prose() -> Result<()> {
         let found =
             book::build(course.layout(), &course.path(destination), None).expect_err("found");
         assert!(
-            found.to_string().contains("overwrite its sources"),
+            found.to_string().contains("overwrite its own sources"),
             "{destination}: {found}"
         );
         assert!(course.path("book/src/SUMMARY.md").exists());
@@ -67,7 +67,10 @@ fn a_directory_that_is_no_book_is_not_overwritten() -> Result<()> {
     let course = Course::new()?;
     course.write("photos/cat.jpg", "meow")?;
     let found = book::build(course.layout(), &course.path("photos"), None).expect_err("found");
-    assert!(found.to_string().contains("would be lost"), "{found}");
+    assert!(
+        found.to_string().contains("would be overwritten"),
+        "{found}"
+    );
     assert!(course.path("photos/cat.jpg").exists());
     // An empty one and an older book are.
     fs::create_dir(course.path("empty"))?;
@@ -82,7 +85,7 @@ fn a_destination_that_cannot_be_written() -> Result<()> {
     course.write("file", "")?;
     let found = book::build(course.layout(), &course.path("file/book"), None).expect_err("found");
     assert!(
-        found.to_string().contains("cannot be written there"),
+        found.to_string().contains("cannot write the book to"),
         "{found}"
     );
     assert!(found.to_string().contains("--dest"), "{found}");

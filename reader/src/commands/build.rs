@@ -4,11 +4,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::anyhow;
+use harness::destination;
 use harness::layout::Layout;
 
 use crate::cli::BuildArgs;
+use crate::press;
 use crate::say::{complain, say};
-use crate::{destination, press};
 
 /// Builds the book into the destination asked for. What is wrong with the book is
 /// said with chapter and line, and the exit code is 1.

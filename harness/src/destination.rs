@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use harness::layout::Layout;
+use crate::layout::Layout;
 
 /// The file that marks a directory as a built book, which may be replaced.
 pub const MARK: &str = "built-book.txt";
@@ -14,6 +14,19 @@ pub const MARK: &str = "built-book.txt";
 const SOURCES: [&str; 8] = [
     ".ci", ".git", ".github", "book", "code", "harness", "reader", "tests",
 ];
+
+/// What the mark of a built book says. It tells a book that is being served,
+/// whose pages listen for news at `events`, from one that is published.
+pub fn marking(events: Option<&str>) -> String {
+    let kind = match events {
+        Some(events) => format!("for the local server, listening at /{events}"),
+        None => "as static pages".to_owned(),
+    };
+    format!(
+        "This directory is a built book ({kind}).\n\
+         It is replaced as a whole when the book is built again.\n"
+    )
+}
 
 /// Why a book may not be written to a place.
 #[derive(Debug)]
