@@ -32,11 +32,15 @@ impl Lesson {
     /// includes it, includes what was recorded of it, or names it by its path.
     pub fn uses(&self, program: &Path) -> bool {
         let path = program.to_string_lossy().replace('\\', "/");
+        self.shows(program) || self.text.contains(&path)
+    }
+
+    /// Whether the lesson includes `program`, or what was recorded of it.
+    fn shows(&self, program: &Path) -> bool {
         ["stdout", "stderr"]
             .iter()
             .any(|recorded| self.includes(&program.with_extension(recorded)))
             || self.includes(program)
-            || self.text.contains(&path)
     }
 }
 
@@ -81,11 +85,13 @@ fn collect(layout: &Layout, directory: &Path, found: &mut Vec<Lesson>) -> Result
     Ok(())
 }
 
-/// The name of the first lesson that uses `program` (a path from the root of
-/// the course), or `unused`, for naming the program's test.
+/// The name of the first lesson that includes `program` (a path from the root
+/// of the course), else of the first that uses it, else `unused`: for naming the
+/// program's test.
 pub fn used_by(lessons: &[Lesson], program: &Path) -> String {
     lessons
         .iter()
-        .find(|lesson| lesson.uses(program))
+        .find(|lesson| lesson.shows(program))
+        .or_else(|| lessons.iter().find(|lesson| lesson.uses(program)))
         .map_or_else(|| "unused".to_owned(), |lesson| lesson.name.clone())
 }
