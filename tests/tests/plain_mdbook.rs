@@ -105,10 +105,7 @@ fn mdbook_test_proves_and_refuses() -> Result<()> {
             "```rust,compile_fail\nfn main() {}\n```\n",
             "compiled successfully",
         ),
-        (
-            "```rust,should_panic\nfn main() {}\n```\n",
-            "marked `should_panic`",
-        ),
+        ("```rust,should_panic\nfn main() {}\n```\n", "panic"),
     ] {
         first(mistake)?;
         let output = mdbook(&course, &["test"])?;
