@@ -1,10 +1,11 @@
 //! The rules that the reader and the tests of the course share, each of them
 //! defined once: where things lie ([`layout`]), which program belongs to which
-//! lesson ([`lessons`]), how a program is compiled ([`externs`], [`rustc`]),
-//! run under limits ([`process`], [`flavor`]) and judged ([`judge`]), how runs
-//! are counted and drawn ([`spread`]), and, with the feature `book`, how the
-//! book is checked, expanded and built ([`book`]) and its snippets are proved
-//! with rustdoc ([`rustdoc`]).
+//! lesson ([`lessons`]), how a program is compiled ([`externs`], [`rustc`]) and
+//! run under limits ([`process`], [`flavor`]), and how runs are counted and drawn
+//! ([`spread`]). With the feature `judge`: how what a program prints is judged
+//! ([`judge`]), and what the compiler says ([`diagnostic`]). With the feature
+//! `book`: how the book is checked, expanded and built ([`book`]), and how its
+//! snippets are proved with rustdoc ([`rustdoc`]).
 
 pub mod externs;
 pub mod fault;
