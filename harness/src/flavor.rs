@@ -85,12 +85,16 @@ impl Program {
         let on_current_thread = match on_current_thread(&text) {
             None => None,
             Some(changed) => {
-                fs::create_dir_all(scratch)
-                    .with_context(|| format!("making {}", scratch.display()))?;
-                let file = scratch.join(format!("{name}_on_current_thread.rs"));
+                // In a directory of its own, then moved: another process may be
+                // doing the same at this moment.
+                let own = scratch_of_its_own(scratch)?;
+                let file = own.path().join(format!("{name}_on_current_thread.rs"));
                 fs::write(&file, changed).with_context(|| format!("writing {}", file.display()))?;
-                let binary = file.with_extension(std::env::consts::EXE_EXTENSION);
-                rustc::compile(&file, &binary, externs)?;
+                let fresh = file.with_extension(std::env::consts::EXE_EXTENSION);
+                rustc::compile(&file, &fresh, externs)?;
+                let binary = scratch.join(fresh.file_name().unwrap_or_default());
+                fs::rename(&fresh, &binary)
+                    .with_context(|| format!("moving {} into place", binary.display()))?;
                 Some(binary)
             }
         };
@@ -132,6 +136,13 @@ impl Program {
         process::run(command, Limits::PROGRAM)
             .with_context(|| format!("running {} on {flavor}", self.name))
     }
+}
+
+/// A directory in `scratch` for this call alone, removed when it is dropped.
+pub(crate) fn scratch_of_its_own(scratch: &Path) -> Result<tempfile::TempDir> {
+    fs::create_dir_all(scratch)
+        .and_then(|()| tempfile::tempdir_in(scratch))
+        .with_context(|| format!("making a directory in {}", scratch.display()))
 }
 
 /// `source` with its one plain `#[tokio::main]` on the current_thread flavor;

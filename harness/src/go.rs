@@ -1,12 +1,12 @@
 //! The Go toolchain, where there is one.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::flavor::Program;
+use crate::flavor::{Program, scratch_of_its_own};
 use crate::layout::stem;
 use crate::process::{self, Limits};
 
@@ -26,13 +26,17 @@ pub fn version() -> Option<String> {
 /// # Errors
 /// With the compiler's words when it does not compile.
 pub fn compile(source: &Path, scratch: &Path) -> Result<Program> {
-    std::fs::create_dir_all(scratch).with_context(|| format!("making {}", scratch.display()))?;
+    // In a directory of its own, then moved: another process may be doing the
+    // same at this moment.
+    let own = scratch_of_its_own(scratch)?;
     let name = stem(source);
-    let binary: PathBuf = scratch.join(format!("{name}_go{}", env::consts::EXE_SUFFIX));
+    let fresh = own
+        .path()
+        .join(format!("{name}_go{}", env::consts::EXE_SUFFIX));
     let mut command = Command::new("go");
     command
         .args(["build", "-o"])
-        .arg(&binary)
+        .arg(&fresh)
         .arg(source)
         // One file of the standard library alone: no module, no download.
         .env("GO111MODULE", "off")
@@ -42,6 +46,9 @@ pub fn compile(source: &Path, scratch: &Path) -> Result<Program> {
     if !output.end.success() {
         bail!("{} does not compile: {}", source.display(), output.report());
     }
+    let binary = scratch.join(fresh.file_name().unwrap_or_default());
+    std::fs::rename(&fresh, &binary)
+        .with_context(|| format!("moving {} into place", binary.display()))?;
     Ok(Program {
         name,
         as_written: binary,
