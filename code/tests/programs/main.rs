@@ -7,6 +7,7 @@
 //! name ends in `_in_go`. Without Go those are skipped and said to be; with
 //! `CI=true` that is a failure.
 
+mod talking;
 mod tasks;
 
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.examples(),
             extension: "rs",
             suffix: "",
-            cases: tasks::rust(),
+            cases: [tasks::rust(), talking::rust()].concat(),
             compile: Arc::new(rust_compiler(layout.clone())),
             skipped: None,
         },
@@ -69,7 +70,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.go(),
             extension: "go",
             suffix: "_in_go",
-            cases: tasks::go(),
+            cases: [tasks::go(), talking::go()].concat(),
             compile: {
                 let scratch = rustc::scratch(&layout.target());
                 Arc::new(move |source| go::compile(source, &scratch))
