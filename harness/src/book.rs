@@ -104,7 +104,7 @@ pub fn check(layout: &Layout) -> Result<(), Faults> {
 
 /// Checks what readers would not see and authors want to know: chapters that
 /// `SUMMARY.md` does not name, file names used twice, and fences with unknown
-/// tags. [`check`] is part of it.
+/// tags or the wrong program's name. [`check`] is part of it.
 ///
 /// # Errors
 /// All the faults that were found.
@@ -127,7 +127,8 @@ pub fn check_all(layout: &Layout) -> Result<(), Faults> {
                 "tests are named after chapters: give one of them another name",
             ));
         }
-        faults.extend(fence::check(&here, &read(layout, &lesson.path)?));
+        let text = read(layout, &lesson.path)?;
+        faults.extend(fence::check(layout, &lesson.path, &text));
     }
     Faults(faults).into_result()
 }

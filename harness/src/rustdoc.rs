@@ -132,7 +132,7 @@ pub fn prove(
                 .map(move |(index, (snippet, _))| Candidate {
                     chapter,
                     index,
-                    key: key(stamp, &snippet.tags, &snippet.text),
+                    key: key(stamp, &snippet.plain_tags(), &snippet.text),
                 })
         })
         .collect();
@@ -204,7 +204,7 @@ fn together(
         let markdown = work.path().join(format!("snippet_{place}.md"));
         fs::write(
             &markdown,
-            format!("{fence}{}\n{}{fence}\n", snippet.tags, snippet.text),
+            format!("{fence}{}\n{}{fence}\n", snippet.plain_tags(), snippet.text),
         )
         .and_then(|()| {
             fs::write(
