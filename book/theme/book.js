@@ -18,6 +18,8 @@
         } catch { /* no storage: the choice lasts for this page */ }
     };
     const say = text => { $('status').textContent = text; };
+    // What the scripts beside this one share: small helpers, and what a program says now where the reader has changed it.
+    const book = window.book = { make, on, keep, say, copy, changed: new Map() };
 
     // ---- programs ----
 
@@ -137,10 +139,10 @@
     }
 
     function wholeButton(code) {
-        const button = make('button', { type: 'button' });
+        const button = make('button', { type: 'button', className: 'whole-or-part' });
         const show = whole => {
             code.classList.toggle('whole', whole);
-            button.textContent = whole ? 'Show the part' : 'Show the whole program';
+            button.replaceChildren(make('span', { className: 'wordy' }, 'Show '), whole ? 'the part' : 'the whole program');
             reachable();
         };
         on(button, 'click', () => show(!code.classList.contains('whole')));
@@ -160,7 +162,7 @@
         const tools = make('span', { className: 'tools' });
         if (code.querySelector('.boring')) tools.append(wholeButton(code));
         tools.append(language === 'console' ? copyButton('Copy the command', () => commands(text))
-            : copyButton(language === 'toml' ? 'Copy' : 'Copy the whole program', () => text.trimEnd() + '\n'));
+            : copyButton(language === 'toml' ? 'Copy' : 'Copy the whole program', () => book.changed.get(code) || text.trimEnd() + '\n'));
         code.after(tools);
     });
 
