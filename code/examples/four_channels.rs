@@ -215,7 +215,7 @@ fn messages() -> [String; 4] {
 
 /// The messages on one line; what was not received is a bug in this program.
 fn all<const N: usize>(received: [impl Got; N]) -> String {
-    received.map(|one| one.got().to_string()).join(" ")
+    received.map(|one| one.got().to_string()).join(", ")
 }
 
 /// What a `recv` gives.

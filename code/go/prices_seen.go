@@ -55,9 +55,7 @@ func inWords(count int) string {
 		return "a few prices"
 	case count < 100:
 		return "tens of prices"
-	case count < 1000:
-		return "hundreds of prices"
 	default:
-		return "thousands of prices"
+		return "hundreds of prices, or more"
 	}
 }

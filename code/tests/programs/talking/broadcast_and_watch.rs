@@ -54,12 +54,11 @@ pub const GO: &[Case] = &[
     ),
 ];
 
-const SOME_PRICES: [&str; 5] = [
+const SOME_PRICES: [&str; 4] = [
     "one price",
     "a few prices",
     "tens of prices",
-    "hundreds of prices",
-    "thousands of prices",
+    "hundreds of prices, or more",
 ];
 
 /// Whether one of these many prices were seen, and the last.
