@@ -17,6 +17,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
+mod coordination;
+mod shared_state;
 mod threads_coroutines_tasks;
 mod three_chores;
 
@@ -25,6 +27,8 @@ pub const ALL: &[&[Picture]] = &[
     three_chores::PICTURES,
     threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
+    shared_state::PICTURES,
+    coordination::PICTURES,
 ];
 
 /// A picture of a run.
