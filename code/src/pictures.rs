@@ -19,6 +19,8 @@ use crate::timeline::{Record, Task, Timeline};
 mod asynchronous_is_not_concurrent;
 mod backpressure;
 mod broadcast_and_watch;
+mod coordination;
+mod shared_state;
 mod threads_coroutines_tasks;
 mod three_chores;
 
@@ -29,6 +31,8 @@ pub const ALL: &[&[Picture]] = &[
     asynchronous_is_not_concurrent::PICTURES,
     backpressure::PICTURES,
     broadcast_and_watch::PICTURES,
+    shared_state::PICTURES,
+    coordination::PICTURES,
 ];
 
 /// A picture of a run.
