@@ -394,6 +394,10 @@ fn panics(stderr: &str) -> Vec<(String, String)> {
             .next()
             .unwrap_or_default()
             .trim();
+        // The words of the test come first, and then what was compared.
+        let message = message
+            .strip_prefix("assertion `left == right` failed: ")
+            .unwrap_or(message);
         found.push((place.as_str().to_owned(), message.to_owned()));
     }
     found
