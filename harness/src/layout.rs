@@ -91,6 +91,16 @@ impl Layout {
         self.code().join("measured")
     }
 
+    /// The exercises: starters, tests, solutions, wrong answers and hints.
+    pub fn exercises(&self) -> PathBuf {
+        self.code().join("exercises")
+    }
+
+    /// Where a learner's own attempts and progress lie; git ignores it.
+    pub fn my(&self) -> PathBuf {
+        self.root.join("my")
+    }
+
     /// Cargo's target directory: `CARGO_TARGET_DIR`, or `target` in the root.
     pub fn target(&self) -> PathBuf {
         match env::var_os("CARGO_TARGET_DIR") {

@@ -2,11 +2,12 @@
 //! defined once: where things lie ([`layout`]), which program belongs to which
 //! lesson ([`lessons`]), how a program is compiled ([`externs`], [`rustc`]) and
 //! run under limits ([`process`], [`flavor`]), and how runs are counted and drawn
-//! ([`spread`]). With the feature `judge`: how what a program prints is judged
+//! ([`spread`]), and how an exercise is checked ([`exercise`]). With the feature `judge`: how what a program prints is judged
 //! ([`judge`]), and what the compiler says ([`diagnostic`]). With the feature
 //! `book`: how the book is checked, expanded and built ([`book`]), and how its
 //! snippets are proved with rustdoc ([`rustdoc`]).
 
+pub mod exercise;
 pub mod externs;
 pub mod fault;
 pub mod flavor;

@@ -19,7 +19,7 @@ pub const EDITION: &str = "2024";
 /// # Errors
 /// With the compiler's words when it does not compile.
 pub fn compile(source: &Path, binary: &Path, externs: &Externs) -> Result<()> {
-    let mut command = rustc(source, externs);
+    let mut command = rustc(source, "bin", externs);
     command.arg("-o").arg(binary);
     let output = process::run(command, Limits::TOOL)
         .with_context(|| format!("compiling {}", source.display()))?;
@@ -36,7 +36,19 @@ pub fn compile(source: &Path, binary: &Path, externs: &Externs) -> Result<()> {
 /// # Errors
 /// When rustc cannot be run.
 pub fn check(directory: &Path, source: &Path, externs: &Externs) -> Result<Output> {
-    let mut command = rustc(source, externs);
+    words(directory, source, "bin", externs)
+}
+
+/// The same of a file that need not have a `main`.
+///
+/// # Errors
+/// When rustc cannot be run.
+pub fn check_part(directory: &Path, source: &Path, externs: &Externs) -> Result<Output> {
+    words(directory, source, "lib", externs)
+}
+
+fn words(directory: &Path, source: &Path, kind: &str, externs: &Externs) -> Result<Output> {
+    let mut command = rustc(source, kind, externs);
     let scratch = tempfile::tempdir().context("making a temporary directory")?;
     command
         .current_dir(directory)
@@ -85,10 +97,10 @@ impl Compiler {
     }
 }
 
-fn rustc(source: &Path, externs: &Externs) -> Command {
+fn rustc(source: &Path, kind: &str, externs: &Externs) -> Command {
     let mut command = Command::new("rustc");
     command
-        .args(["--edition", EDITION, "--crate-type", "bin", "-Cdebuginfo=0"])
+        .args(["--edition", EDITION, "--crate-type", kind, "-Cdebuginfo=0"])
         .args(["--color", "never"])
         .args(externs.flags())
         .arg(source);

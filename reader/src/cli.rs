@@ -41,6 +41,10 @@ pub enum Command {
     Count(CountArgs),
     /// Make the run of a picture again, and draw it
     Picture(PictureArgs),
+    /// Check your attempt at an exercise, again after every save
+    Exercise(ExerciseArgs),
+    /// List the exercises: which are done, which are open, and which is next
+    Exercises(ExercisesArgs),
     /// The preprocessor behind a plain `mdbook test`
     #[command(hide = true)]
     Prove(ProveArgs),
@@ -109,6 +113,37 @@ pub struct PictureArgs {
     /// Draw the book's picture again from its record, without a run
     #[arg(long, conflicts_with = "record")]
     pub redraw: bool,
+}
+
+/// The options of `exercise`.
+#[derive(Args, Clone, Debug)]
+pub struct ExerciseArgs {
+    /// The exercise, as in `no-order`; the next one when not given
+    pub name: Option<String>,
+
+    /// Check once, and do not wait for a save
+    #[arg(long)]
+    pub once: bool,
+
+    /// Lay the solution beside your own, once yours passes
+    #[arg(long, conflicts_with_all = ["once", "reset"], requires = "name")]
+    pub solution: bool,
+
+    /// Begin again from the starter; what you have is kept beside it
+    #[arg(long, conflicts_with = "once", requires = "name")]
+    pub reset: bool,
+
+    /// Where attempts and progress lie; for the tests
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub my: Option<PathBuf>,
+}
+
+/// The options of `exercises`.
+#[derive(Args, Clone, Debug)]
+pub struct ExercisesArgs {
+    /// Where attempts and progress lie; for the tests
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub my: Option<PathBuf>,
 }
 
 /// What mdBook asks of a preprocessor.

@@ -60,7 +60,7 @@ fn lesson(layout: &Layout, name: &str) -> anyhow::Result<String> {
 
 /// A lesson may be named by its title's words, as in the address of its page, or
 /// by its file.
-fn stem(name: &str) -> String {
+pub(super) fn stem(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = [".md", ".html"]
         .iter()
@@ -69,7 +69,8 @@ fn stem(name: &str) -> String {
     stem.trim().to_lowercase().replace(['-', ' '], "_")
 }
 
-fn nearest<'a>(stem: &str, lessons: &'a BTreeSet<String>) -> Option<&'a str> {
+/// The one that is most like `stem`, if one is like it at all.
+pub(super) fn nearest<'a>(stem: &str, lessons: &'a BTreeSet<String>) -> Option<&'a str> {
     lessons
         .iter()
         .map(|lesson| (strsim::jaro_winkler(stem, lesson), lesson.as_str()))

@@ -1,0 +1,44 @@
+//! Four futures that were made and never polled, each in a hiding place of its own.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// Keeps a list of what was cooked.
+#[derive(Default)]
+pub struct Kitchen {
+    pub cooked: Mutex<Vec<String>>,
+}
+
+impl Kitchen {
+    pub async fn cook(&self, dish: &str) {
+        sleep(Duration::from_millis(20)).await;
+        let mut cooked = self.cooked.lock().expect("nobody panics in the kitchen");
+        cooked.push(dish.to_owned());
+    }
+}
+
+pub async fn dinner(kitchen: Arc<Kitchen>, guests: &[&str]) {
+    kitchen.cook("soup").await; // 1: the one with the warning
+
+    let side_dishes = async {
+        kitchen.cook("rice").await;
+        kitchen.cook("beans").await; // 2: it was what the block gave
+    };
+    tokio::join!(kitchen.cook("fish"), side_dishes);
+
+    for guest in guests {
+        kitchen.cook(guest).await; // 3: futures were counted, and none polled
+    }
+
+    dessert(&kitchen, Some("cake")).await;
+}
+
+async fn dessert(kitchen: &Kitchen, wish: Option<&str>) {
+    let in_time = Duration::from_millis(100);
+    if let Some(dish) = wish {
+        // 4: an Option with a future in it; `timeout` is a future like any other
+        let served = timeout(in_time, kitchen.cook(dish)).await;
+        served.expect("20 ms are less than 100");
+    }
+}

@@ -1,0 +1,255 @@
+//! `exercise`: checks one exercise, again after every save, until it is solved.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use harness::exercise::check::{self, Attempt, Report};
+use harness::exercise::desk::{Desk, Recorded};
+use harness::exercise::{self, Exercise};
+use harness::externs::{self, Externs};
+use harness::layout::Layout;
+
+use super::count::today;
+use super::test::{nearest, stem};
+use super::{exercise_report as tell, exercise_solution, exercise_watch::Watcher};
+use crate::cli::ExerciseArgs;
+use crate::say::{complain, say};
+
+/// Checks the learner's attempt, which begins as a copy of the starter, and again
+/// after every save until it passes; or shows the solution, or resets.
+///
+/// # Errors
+///
+/// When there is no such exercise, a file cannot be read or written, or the crate
+/// `code` does not build. An attempt that is refused is no error.
+pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let desk = desk(args.my.as_deref(), layout);
+    let exercises = exercise::in_order(layout)?;
+    let exercise = match &args.name {
+        Some(name) => find(&exercises, name)?,
+        None => match next(&exercises, &desk)? {
+            Some(exercise) => exercise,
+            None => {
+                say(format_args!(
+                    "All {} exercises are solved.",
+                    exercises.len()
+                ));
+                return Ok(ExitCode::SUCCESS);
+            }
+        },
+    };
+    if args.reset {
+        return reset(exercise, &desk, layout);
+    }
+    if args.solution {
+        return exercise_solution::show(exercise, &desk, layout);
+    }
+
+    let file = desk.attempt(exercise);
+    let taken = desk.take(exercise)?;
+    let shown = layout.relative(&file);
+    say(format_args!(
+        "{}: {} {}",
+        exercise.name(),
+        shown.display(),
+        if taken {
+            "is new, and begins as the starter; the task stands at its head"
+        } else {
+            "is your attempt"
+        }
+    ));
+    // Watched from before the first check, so that no save is missed.
+    let watcher = if args.once {
+        None
+    } else {
+        Watcher::start(&file)
+            .inspect_err(|error| {
+                complain(format_args!(
+                    "warning: saved files will not be noticed: {error:#}\n  help: give the \
+                     command again after a save"
+                ));
+            })
+            .ok()
+    };
+    let bench = Bench {
+        exercise,
+        desk: &desk,
+        layout,
+        externs: externs::build(layout, false)?,
+        exercises: &exercises,
+    };
+    let mut attempt = Attempt::read(layout, &file)?;
+    let mut solved = bench.check(&attempt)?;
+    if let Some(mut watcher) = watcher {
+        while !solved {
+            say(format_args!(
+                "\nSave {}, and it is checked again (Ctrl-C ends).",
+                shown.display()
+            ));
+            attempt.text = watcher.next(&attempt.text)?;
+            solved = bench.check(&attempt)?;
+        }
+    }
+    Ok(if solved {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The learner's desk: `my/`, or another directory for the tests.
+pub(super) fn desk(my: Option<&Path>, layout: &Layout) -> Desk {
+    Desk::at(my.map_or_else(|| layout.my(), Path::to_owned))
+}
+
+/// Says where a damaged record was put, if it was damaged.
+pub(super) fn mention_damage(recorded: &Recorded, layout: &Layout) {
+    if let Some(aside) = &recorded.damaged {
+        complain(format_args!(
+            "warning: the record of your progress could not be read: it is kept as {}, and a new \
+             one is begun\n  help: check an exercise again, and it is recorded again",
+            layout.relative(aside).display()
+        ));
+    }
+}
+
+/// The first exercise that is not solved.
+fn next<'a>(exercises: &'a [Exercise], desk: &Desk) -> anyhow::Result<Option<&'a Exercise>> {
+    let progress = desk.progress()?.progress;
+    Ok(exercises
+        .iter()
+        .find(|exercise| !progress.solved(&exercise.lesson)))
+}
+
+/// The exercise that is meant.
+fn find<'a>(exercises: &'a [Exercise], name: &str) -> anyhow::Result<&'a Exercise> {
+    let stem = stem(name);
+    if let Some(exercise) = exercises.iter().find(|exercise| exercise.lesson == stem) {
+        return Ok(exercise);
+    }
+    let lessons = exercises.iter().map(|e| e.lesson.clone()).collect();
+    match nearest(&stem, &lessons) {
+        Some(near) => bail!(
+            "no exercise is called `{name}`; did you mean `{}`?",
+            near.replace('_', "-")
+        ),
+        None => bail!(
+            "no exercise is called `{name}`\n  help: the exercises are {}",
+            exercises
+                .iter()
+                .map(Exercise::name)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    }
+}
+
+fn reset(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let file = desk.attempt(exercise);
+    let shown = layout.relative(&file);
+    match desk.reset(exercise)? {
+        Some(kept) => say(format_args!(
+            "{} is the starter again; what you had is in {}.",
+            shown.display(),
+            layout.relative(&kept).display()
+        )),
+        None => say(format_args!("{} is the starter.", shown.display())),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a check needs.
+struct Bench<'a> {
+    exercise: &'a Exercise,
+    desk: &'a Desk,
+    layout: &'a Layout,
+    externs: Externs,
+    exercises: &'a [Exercise],
+}
+
+impl Bench<'_> {
+    /// Checks once and tells the terminal. Says whether the exercise is solved.
+    fn check(&self, attempt: &Attempt) -> anyhow::Result<bool> {
+        let mut each = |event: check::Event<'_>| {
+            let check::Event::Ended(test) = event else {
+                return ControlFlow::Continue(());
+            };
+            say(format_args!("{}", tell::line(test)));
+            match test.verdict {
+                // What hangs once nearly always hangs again.
+                check::Verdict::Hung(_) => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        };
+        let report = check::check(
+            self.exercise,
+            attempt,
+            self.layout,
+            &self.externs,
+            check::TEST,
+            &mut each,
+        )
+        .with_context(|| format!("checking {}", attempt.shown.display()))?;
+        if report.solved() {
+            self.celebrate()?;
+            return Ok(true);
+        }
+        self.explain(&report)?;
+        Ok(false)
+    }
+
+    fn celebrate(&self) -> anyhow::Result<()> {
+        let recorded = self.desk.record(self.exercise, |done| {
+            done.solved.get_or_insert_with(today);
+        })?;
+        mention_damage(&recorded, self.layout);
+        say(format_args!(
+            "\nSolved. `cargo run -- exercise {} --solution` lays ours beside yours.",
+            self.exercise.name()
+        ));
+        if let Some(next) = next(self.exercises, self.desk)? {
+            say(format_args!(
+                "Next: `cargo run -- exercise {}`",
+                next.name()
+            ));
+        }
+        Ok(())
+    }
+
+    fn explain(&self, report: &Report) -> anyhow::Result<()> {
+        say(format_args!("{}", tell::failure(report)));
+        let hint = self.exercise.hint();
+        let hint = std::fs::read_to_string(&hint)
+            .with_context(|| format!("reading {}", hint.display()))?;
+        say(format_args!("Hint: {}", hint.trim()));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_exercise_is_suggested() {
+        let exercises = ["no_order", "amdahl"].map(|lesson| Exercise::at("x", lesson));
+        assert_eq!(
+            find(&exercises, "No order").expect("found").lesson,
+            "no_order"
+        );
+        let near = find(&exercises, "no-ordre")
+            .expect_err("a typo")
+            .to_string();
+        assert_eq!(
+            near,
+            "no exercise is called `no-ordre`; did you mean `no-order`?"
+        );
+        let far = find(&exercises, "zzz").expect_err("unknown").to_string();
+        assert!(
+            far.ends_with("help: the exercises are no-order, amdahl"),
+            "{far}"
+        );
+    }
+}

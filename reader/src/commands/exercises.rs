@@ -1,0 +1,59 @@
+//! `exercises`: which are done, which are open, and which is next.
+
+use std::fs;
+use std::process::ExitCode;
+
+use harness::exercise::{self, Exercise};
+use harness::layout::Layout;
+use harness::lessons;
+
+use super::exercise::{desk, mention_damage};
+use crate::cli::ExercisesArgs;
+use crate::say::say;
+
+/// Lists the exercises in the order of the course.
+///
+/// # Errors
+///
+/// When the exercises, the chapters or the learner's record cannot be read.
+pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let desk = desk(args.my.as_deref(), layout);
+    let exercises = exercise::in_order(layout)?;
+    let recorded = desk.progress()?;
+    mention_damage(&recorded, layout);
+    let lessons = lessons::lessons(layout)?;
+    let title = |exercise: &Exercise| {
+        let lesson = lessons.iter().find(|l| l.name == exercise.lesson)?;
+        let text = fs::read_to_string(&lesson.path).ok()?;
+        Some(text.lines().next()?.strip_prefix("# ")?.to_owned())
+    };
+    let width = exercises.iter().map(|e| e.name().len()).max().unwrap_or(0);
+    let mut next = None;
+    let mut done = 0;
+    for exercise in &exercises {
+        let state = if recorded.progress.solved(&exercise.lesson) {
+            done += 1;
+            "done"
+        } else if next.is_none() {
+            next = Some(exercise);
+            "next"
+        } else if desk.begun(exercise) {
+            "open"
+        } else {
+            ""
+        };
+        say(format_args!(
+            "{state:<4}  {:<width$}  {}",
+            exercise.name(),
+            title(exercise).unwrap_or_default()
+        ));
+    }
+    say(format_args!("\n{done} of {} are done.", exercises.len()));
+    if let Some(exercise) = next {
+        say(format_args!(
+            "Next: `cargo run -- exercise {}`",
+            exercise.name()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
