@@ -23,6 +23,9 @@ const AFTER: &str = "The whole file";
 /// The question whose answer is what a program prints.
 const PRINTS: &str = "What does this print?";
 
+/// The question whose answer is a line of a program.
+const LINE: &str = "Which line is wrong?";
+
 /// Checks the questions of `chapter`, whose text is `markdown`.
 ///
 /// A chapter that has a section "The whole file" is a lesson: it has three
@@ -83,6 +86,7 @@ pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
         for (line, message, help) in wrong_form(question)
             .into_iter()
             .chain(wrong_output(layout, chapter, question))
+            .chain(wrong_line(layout, chapter, question))
         {
             fault(line, message, &help);
         }
@@ -247,5 +251,49 @@ fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<
             message,
             "its <summary> lists the printed lines, each in a <code>, or says `nothing`".to_owned(),
         ))
+    })
+}
+
+/// Lines that a question names and that its program does not have; and where
+/// the compiler refuses the program, a right one that it does not speak of.
+fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wrong> {
+    if !question.text.contains(LINE) {
+        return None;
+    }
+    let mut program = question.programs.clone();
+    let mut diagnostic = None;
+    for include in include::includes(&question.programs) {
+        let path = chapter.parent()?.join(&include.path);
+        // A file that is missing is reported with the other includes.
+        program.push_str(&fs::read_to_string(&path).unwrap_or_default());
+        if let Ok(said) = fs::read_to_string(path.with_extension("stderr")) {
+            diagnostic = Some((layout.relative(&path), said));
+        }
+    }
+    question.options.iter().find_map(|option| {
+        let [line] = option.codes.as_slice() else {
+            return None;
+        };
+        if !option.words.trim().is_empty() {
+            return None;
+        }
+        if !program.lines().any(|one| one.contains(line.as_str())) {
+            return Some((
+                option.line,
+                format!("asks about the line `{line}`, and the program has none like it"),
+                "copy the line, or a part of it, from the program".to_owned(),
+            ));
+        }
+        let (refused, said) = diagnostic.as_ref().filter(|_| option.right)?;
+        (!said.lines().any(|one| one.contains(line.as_str()))).then(|| {
+            (
+                option.line,
+                format!(
+                    "the right option is `{line}`, and the compiler does not speak of it in {}",
+                    refused.with_extension("stderr").display()
+                ),
+                "name a line that the compiler points at".to_owned(),
+            )
+        })
     })
 }

@@ -177,6 +177,57 @@ fn a_question_what_is_printed_without_a_recording_or_a_program() -> Result<()> {
     )
 }
 
+/// The third question, about a line of a program that does not compile.
+fn which_line(right: &str) -> Result<(Course, usize)> {
+    let course = course()?;
+    course.write(
+        "code/compile_fail/cold.rs",
+        "fn main() {\n    let tea = \"hot\";\n    let degrees: u32 = tea;\n}\n",
+    )?;
+    course.write(
+        "code/compile_fail/cold.stderr",
+        "error[E0308]: mismatched types\n --> compile_fail/cold.rs:3:24\n  |\n3 |     let degrees: u32 = tea;\n  |                        ^^^\n",
+    )?;
+    let text = course.read(LESSON)?;
+    let from = text.find("Which one would").expect("there");
+    let to = text.find("## The whole file").expect("there");
+    let question = format!(
+        "It does not compile. Which line is wrong?\n\n```rust,compile_fail\n{{{{#include ../../../code/compile_fail/cold.rs}}}}\n```\n\n<details><summary><code>fn main() {{</code></summary>\n\nNo: every program has one.\n\n</details>\n\n<details class=\"right\"><summary><code>{right}</code></summary>\n\nYes: tea is no number.\n\n</details>\n\n</section>\n\n"
+    );
+    course.write(
+        LESSON,
+        &format!("{}{question}{}", &text[..from], &text[to..]),
+    )?;
+    let before = &question[..question.find("right").expect("there")];
+    let line = text[..from].lines().count() + before.lines().count();
+    Ok((course, line))
+}
+
+#[test]
+fn a_line_that_the_program_does_not_have_or_the_compiler_does_not_name() -> Result<()> {
+    let (course, _) = which_line("let degrees: u32 = tea;")?;
+    book::check_all(course.layout())?;
+
+    let (course, line) = which_line("let degrees: u64 = tea;")?;
+    let found = book::check_all(course.layout())
+        .expect_err("found")
+        .to_string();
+    assert!(
+        found.starts_with(&format!("{LESSON}:{line}: asks about the line `let degrees: u64 = tea;`, and the program has none like it")),
+        "{found}"
+    );
+
+    let (course, line) = which_line("let tea = \"hot\";")?;
+    let found = book::check_all(course.layout())
+        .expect_err("found")
+        .to_string();
+    assert!(
+        found.starts_with(&format!("{LESSON}:{line}: the right option is `let tea = \"hot\";`, and the compiler does not speak of it in code/compile_fail/cold.stderr")),
+        "{found}"
+    );
+    Ok(())
+}
+
 #[test]
 fn no_right_option_and_two() -> Result<()> {
     found_at(
