@@ -192,6 +192,17 @@
     });
     on(window, 'afterprint', () => opened.forEach(fold => { fold.open = false; }));
 
+    // A question: an option that lists lines shows them as lines, and what one says when it is opened is read out.
+    document.querySelectorAll('.quiz summary').forEach(summary => {
+        if (summary.querySelector('code') && [...summary.childNodes].every(node => node.nodeName === 'CODE' || !node.textContent.trim())) {
+            summary.replaceChildren(make('span', { className: 'prints' }, ...summary.children));
+        }
+        on(summary.parentElement, 'toggle', event => {
+            const said = event.target.open && event.target.querySelector('summary + *');
+            say(said ? said.textContent : '');
+        });
+    });
+
     // A link into a fold opens it.
     function openTarget() {
         const target = location.hash.length > 1 && $(decodeURIComponent(location.hash.slice(1)));

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::{Context, Result, anyhow, bail};
 use harness::externs::{self, Externs};
 use harness::flavor::Program;
-use harness::judge::Case;
+use harness::judge::{Case, Judgement};
 use harness::layout::{self, Layout};
 use harness::lessons::{self, Lesson};
 use harness::{go, rustc, tool};
@@ -128,6 +128,10 @@ impl Suite {
                 let case = case.with_context(|| {
                     format!("{program}.{extension} has no judgement: say in code/tests/programs/ what it must print")
                 })?;
+                let recorded = source.with_extension("stdout").exists();
+                if recorded && !matches!(case.judgement, Judgement::Exact) {
+                    return Err(format!("{program}.stdout was recorded, and nothing compares it: judge {program} `Exact`, or remove the file").into());
+                }
                 Ok(case.judge(&compile(&source)?, &directory)?)
             });
             // An unjudged program is a failure, even where it cannot be run.

@@ -1,5 +1,7 @@
 //! A browser and a reader, both started for one test and ended with it.
 
+#![allow(dead_code)] // no test file uses all of it
+
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -8,7 +10,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use chromiumoxide::browser::{Browser, BrowserConfig};
-use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetScriptExecutionDisabledParams,
+};
 use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
 use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
 use chromiumoxide::cdp::js_protocol::runtime::{
@@ -296,6 +300,21 @@ impl Visit {
         element.focus().await?;
         element.type_str(text).await?;
         Ok(())
+    }
+
+    /// Shows the page as it would be printed.
+    pub async fn as_printed(&self) -> Result<()> {
+        let media = SetEmulatedMediaParams::builder().media("print").build();
+        self.page.execute(media).await?;
+        Ok(())
+    }
+
+    /// Loads the page again in a browser that runs no scripts.
+    pub async fn reload_without_scripts(&self) -> Result<()> {
+        self.page
+            .execute(SetScriptExecutionDisabledParams::new(true))
+            .await?;
+        self.reload().await
     }
 
     /// Loads the page again.
