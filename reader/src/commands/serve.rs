@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::cli::ServeArgs;
 use crate::run::Runner;
+use crate::run::limits::Allowance;
 use crate::say::{complain, say};
 use crate::site::Site;
 use crate::status::Status;
@@ -55,8 +56,9 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         layout: Layout::at(layout.root()),
         runs: !args.no_run,
     });
+    let allowance = Allowance::default().with(&args.limits)?;
     let runner = if book.runs {
-        Some(Arc::new(Runner::new(layout)?))
+        Some(Arc::new(Runner::new(layout, allowance)?))
     } else {
         None
     };

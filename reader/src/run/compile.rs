@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 use harness::externs::{self, Externs, Stamp};
 use harness::layout::Layout;
-use harness::process::{End, Job, Limit};
+use harness::process::{End, Job, Limit, Limits};
 use harness::rustc::Compiler;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,7 @@ pub enum Compiled {
 pub struct Workshop {
     layout: Layout,
     cache: Cache,
+    limits: Limits,
     tools: Mutex<Option<Arc<Tools>>>,
     /// Who asks Cargo at this moment, and what is being compiled.
     busy: Mutex<HashSet<Work>>,
@@ -148,11 +149,12 @@ impl Drop for Turn<'_> {
 
 impl Workshop {
     /// A workshop for programs that use the crates of `layout`; it keeps programs
-    /// in `directory`.
-    pub fn new(layout: Layout, directory: &Path) -> Workshop {
+    /// in `directory`, and its compiler to `limits`.
+    pub fn new(layout: Layout, directory: &Path, limits: Limits) -> Workshop {
         Workshop {
             layout,
             cache: Cache::new(directory),
+            limits,
             tools: Mutex::default(),
             busy: Mutex::default(),
             done: Condvar::new(),
@@ -262,8 +264,7 @@ impl Workshop {
             let file = bench.join(name);
             fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
         }
-        let resources = limits::COMPILER.resources.unwrap_or(limits::RESOURCES);
-        let mut command = resources.command(&tools.compiler.program);
+        let mut command = limits::COMPILER.command(&tools.compiler.program);
         command
             .current_dir(bench)
             .args(["--crate-name", "program", "--edition", &program.edition])
@@ -283,7 +284,7 @@ impl Workshop {
             command.arg("-Cstrip=debuginfo");
         }
         let output = job
-            .output(command, limits::COMPILER)
+            .output(command, self.limits)
             .context("cannot call the compiler")?;
         let stderr = without(&output.stderr, &[bench, self.layout.root()]);
         Ok((output.end, diagnostics::read(&stderr, program.file())))
