@@ -126,7 +126,7 @@ impl Runner {
             key: Key::kept_in(&directory.join("key"))?,
             scratch: Scratch::new(&directory.join("runs"))?,
             workshop: Workshop::new(
-                crates_for(book)?,
+                book.with_crates(),
                 &directory.join("programs"),
                 allowance.compiler,
             ),
@@ -294,17 +294,6 @@ impl Runner {
         }
         tell(tally.event());
         Ok(tally.ended(last, start.elapsed()))
-    }
-}
-
-/// Where the crates are that programs are linked with: in the book's own
-/// repository, or, for a book without programs to build (as the tests have it),
-/// in the one that the reader was built from.
-fn crates_for(book: &Layout) -> anyhow::Result<Layout> {
-    if book.code().join("Cargo.toml").is_file() {
-        Ok(Layout::at(book.root()))
-    } else {
-        Layout::find()
     }
 }
 
