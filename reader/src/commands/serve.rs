@@ -23,6 +23,10 @@ use crate::{browser, press, server};
 /// How long requests that are under way may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
+/// How long after the start the first run is prepared: what the browser asks for
+/// at the start comes first.
+const SETTLED: Duration = Duration::from_millis(500);
+
 /// What is served.
 struct Book {
     layout: Layout,
@@ -102,6 +106,12 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         browser::open(&address);
     }
     tokio::spawn(keep_in_step(book, watcher, sender, known));
+    if let Some(runner) = runner.clone() {
+        tokio::spawn(async move {
+            tokio::time::sleep(SETTLED).await;
+            tokio::task::spawn_blocking(move || runner.prepare()).await
+        });
+    }
 
     tokio::select! {
         () = end.came() => {}

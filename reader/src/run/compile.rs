@@ -161,9 +161,15 @@ impl Workshop {
         }
     }
 
+    /// Asks Cargo for the libraries before they are needed. Where that fails, it is
+    /// told when they are.
+    pub fn prepare(&self, job: &Job) {
+        let _ = self.tools(job, &mut || ());
+    }
+
     /// Compiles a program as a part of `job`, unless that was done before, and puts
-    /// the executable into the directory `place`. `compiling` is told when the
-    /// compiler is called.
+    /// the executable into the directory `place`. `compiling` is told when
+    /// that takes its time.
     ///
     /// # Errors
     /// When the libraries cannot be built, or the compiler cannot be called.
@@ -187,7 +193,7 @@ impl Workshop {
             };
             let key = Key::of(program, tools.hash);
             // Two that ask for the same at once: the second waits and finds it.
-            let Some(_turn) = self.turn(Work::Program(key.clone()), job) else {
+            let Some(_turn) = self.turn(Work::Program(key.clone()), job, &mut compiling) else {
                 return Ok(Compiled::Stopped);
             };
             if let Some((verdict, binary)) = self.cache.find(&key, program, place) {
@@ -293,7 +299,7 @@ impl Workshop {
     /// The compiler and the libraries, as Cargo would have them now; none when the
     /// job was stopped.
     fn tools(&self, job: &Job, compiling: &mut dyn FnMut()) -> anyhow::Result<Option<Arc<Tools>>> {
-        let Some(_turn) = self.turn(Work::Tools, job) else {
+        let Some(_turn) = self.turn(Work::Tools, job, compiling) else {
             return Ok(None);
         };
         let known = self.known().clone();
@@ -340,10 +346,12 @@ impl Workshop {
         self.tools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until nobody else does `work`; none when the job was stopped.
-    fn turn(&self, work: Work, job: &Job) -> Option<Turn<'_>> {
+    /// Waits until nobody else does `work`; none when the job was stopped. While it
+    /// waits, somebody is compiling.
+    fn turn(&self, work: Work, job: &Job, compiling: &mut dyn FnMut()) -> Option<Turn<'_>> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         while !busy.insert(work.clone()) {
+            compiling();
             (busy, _) = self
                 .done
                 .wait_timeout(busy, LOOK)

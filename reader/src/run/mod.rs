@@ -141,6 +141,12 @@ impl Runner {
         &self.key
     }
 
+    /// Does what the first run would have to wait for. Blocks meanwhile.
+    pub fn prepare(&self) {
+        let job = self.job();
+        self.workshop.prepare(&job);
+    }
+
     /// A job that ends with the runner at the latest.
     fn job(&self) -> Arc<Job> {
         let job = Arc::new(Job::new());
