@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use harness::externs::{self, Externs};
-use harness::layout::Layout;
+use harness::layout::{Layout, files};
 use harness::rustc;
 use serde_json::{Value, json};
 
@@ -74,7 +74,9 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
     let directory = layout.target().join("reader").join("package");
     let package = Package::new(layout, &directory)?;
     package.build(code)?;
+    let others = files(&layout.examples(), "rs")?;
     let (mut alone, mut pressed, mut by_cargo) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut other_pressed, mut other_by_cargo) = (Vec::new(), Vec::new());
     for turn in 0..TURNS.1 {
         let text = |of: &str| format!("{code}// {of} {turn} {}\n", std::process::id());
         let file = scratch.path().join("program.rs");
@@ -90,6 +92,17 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
             package.build(&text("cargo"))?;
             Ok(Instant::now())
         })?);
+        let other = fs::read_to_string(&others[turn % others.len()])?;
+        let other = |of: &str| format!("{other}// {of} {turn} {}\n", std::process::id());
+        other_pressed.push(timed(|| {
+            reader.until("run", &json!({ "code": other("reader") }), "compiled")
+        })?);
+        other_by_cargo.push(timed(|| {
+            package.build(&other("cargo"))?;
+            Ok(Instant::now())
+        })?);
+        // The next edit is one of the first program again.
+        package.build(code)?;
     }
     let (alone, pressed, by_cargo) = (median(alone), median(pressed), median(by_cargo));
     println!(
@@ -98,6 +111,11 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
         millis(alone),
         pressed.as_secs_f64() / alone.as_secs_f64(),
         millis(by_cargo)
+    );
+    println!(
+        "press to compiled, another program each time: {:.0} ms, a package of Cargo's {:.0} ms",
+        millis(median(other_pressed)),
+        millis(median(other_by_cargo))
     );
     Ok(())
 }
