@@ -20,7 +20,7 @@ use regex::Regex;
 use crate::book::Expanded;
 use crate::externs::{self, Externs};
 use crate::layout::Layout;
-use crate::process::{self, End, Limits};
+use crate::process::{self, End, Limit, Limits};
 use crate::rustc::EDITION;
 
 /// Where the snippets that were proved are noted, by whom they were proved for:
@@ -231,7 +231,7 @@ fn together(
         ..Limits::TOOL
     };
     let output = process::run(command, limits).context("running rustdoc over the snippets")?;
-    if matches!(output.end, End::TimedOut(_)) {
+    if matches!(output.end, End::Limit(Limit::Time(_))) {
         return Ok(None);
     }
     let outcomes = read_report(&output.stdout, candidates.len());

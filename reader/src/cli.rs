@@ -30,7 +30,8 @@ pub struct Cli {
 /// A command and its options.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Build the book, serve it on this computer, and reload the page on every save
+    /// Build the book, serve it on this computer, reload the page on every save, and
+    /// run the programs of its pages
     Serve(ServeArgs),
     /// Write the book as static pages
     Build(BuildArgs),
@@ -55,6 +56,10 @@ pub struct ServeArgs {
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
+
+    /// Serve the book without running any program from its pages
+    #[arg(long)]
+    pub no_run: bool,
 
     /// The port to look for a free one from; for the tests
     #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]
