@@ -172,6 +172,9 @@
         code.replaceChildren(...code.textContent.split(/(\s+)/).map(word => word[0] === '-' ? make('span', { className: 'flag' }, word) : word));
     });
 
+    // The corner of a table heads nothing.
+    document.querySelectorAll('th:empty').forEach(head => head.replaceWith(make('td')));
+
     // What scrolls sideways can be reached and scrolled with the keyboard.
     function reachable() {
         document.querySelectorAll('pre > code, .table-wrapper, .picture').forEach(box => {

@@ -23,7 +23,7 @@
         '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--muted)', border: '0', fontVariantNumeric: 'tabular-nums' },
         '.cm-lineNumbers .cm-gutterElement': { padding: '0 0.3rem 0 0.6rem', minWidth: '2.2rem' },
         '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
-        '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--fg) 5%, transparent)' },
+        '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--fg) 3%, transparent)' },
         '&.cm-focused .cm-activeLineGutter': { color: 'var(--fg)' },
         '.cm-cursor': { borderLeftColor: 'var(--fg)', borderLeftWidth: '2px' },
         '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'light-dark(#f6d9c3, #5a3a26)' },
@@ -38,7 +38,7 @@
             indentUnit.of('    '), bracketMatching(), rust(), syntaxHighlighting(colours), look,
             // Escape lets the next Tab leave the editor; CodeMirror's own rule.
             keymap.of([{ key: 'Mod-Enter', run: () => { run(); return true; } }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-            EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': hint, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+            EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': hint, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
             EditorView.updateListener.of(update => { if (update.docChanged) changed(update.state.doc.toString()); }),
         ];
         const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions: setup }) });

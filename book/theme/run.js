@@ -213,7 +213,7 @@
             go.classList.toggle('stops', !!running);
             go.setAttribute('aria-label', is + ' ' + title);
             many.textContent = 'Run ' + count() + ' times';
-            many.setAttribute('aria-label', 'Run ' + title + ' ' + count() + ' times');
+            many.setAttribute('aria-label', 'Run ' + count() + ' times: ' + title);
             many.setAttribute('aria-disabled', !!running);
             runtime.hidden = !/^\s*#\[tokio::main\]\s*$/m.test(text);
             edit.textContent = !editor ? 'Edit' : text === original ? 'Close' : 'Reset';
@@ -243,7 +243,7 @@
         }
         function compare(printed) {
             if (!expected || !expected.value.trim()) return '';
-            compared.replaceChildren(make('h3', {}, 'Your expectation'), ...output.comparison(expected.value, printed));
+            compared.replaceChildren(make('p', { className: 'title' }, 'Your expectation'), ...output.comparison(expected.value, printed));
             return ' ' + compared.children[1].textContent;
         }
 
@@ -291,7 +291,7 @@
                 box.hidden = true;
                 said.replaceChildren(...output.diagnostics(found, openAt));
                 if (expected && expected.value.trim()) {
-                    compared.replaceChildren(make('h3', {}, 'Your expectation'), make('p', {}, 'It printed nothing, for it did not compile. You expected:'), make('pre', {}, expected.value));
+                    compared.replaceChildren(make('p', { className: 'title' }, 'Your expectation'), make('p', {}, 'It printed nothing, for it did not compile. You expected:'), make('pre', {}, expected.value));
                 }
                 say(words + (found[0] ? '. ' + found[0].message : ''));
             } else if (event.event === 'error') {

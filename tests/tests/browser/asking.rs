@@ -1,12 +1,10 @@
-//! The three questions of a lesson in a real browser: answered by keyboard, read
-//! out, printed, and without JavaScript. Where there is no Chromium the tests say
-//! so and pass; with `CI=true` they fail.
-
-mod browser_session;
+//! The three questions of a lesson: answered by keyboard, read out, printed, and
+//! without JavaScript.
 
 use anyhow::Result;
-use browser_session::{PHONE, Session, WIDE};
 use harness::layout::Layout;
+
+use crate::session::{PHONE, Session, WIDE};
 
 const PAGE: &str = "tasks/waiting_for_a_task.html";
 

@@ -1,6 +1,5 @@
-//! A browser and a reader, both started for one test and ended with it.
-
-#![allow(dead_code)] // no test file uses all of it
+//! A browser and what it looks at: the served book, or files that a test answers
+//! with itself. Both are started for one test and end with it.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -13,11 +12,15 @@ use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetScriptExecutionDisabledParams,
 };
+use chromiumoxide::cdp::browser_protocol::input::{
+    DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
+};
 use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
 use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
 use chromiumoxide::cdp::js_protocol::runtime::{
     ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown,
 };
+use chromiumoxide::keys::get_key_definition;
 use chromiumoxide::page::Page;
 use futures_util::StreamExt;
 use harness::layout::Layout;
@@ -44,13 +47,18 @@ const NAMES: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// A served book and a browser.
+/// The host of a static copy. Nothing answers there but `Visit::intercept`.
+pub const STATIC_HOST: &str = "http://static.test/";
+
+/// A browser and a book.
 pub struct Session {
-    /// Where the book is served, with a slash at the end.
+    /// Where the book is, with a slash at the end.
     pub url: String,
+    /// The same with the key that lets a page run programs.
+    address: String,
     layout: Layout,
     browser: Browser,
-    reader: Reader,
+    reader: Option<Reader>,
     // Removed when this is dropped.
     _profile: tempfile::TempDir,
 }
@@ -71,41 +79,60 @@ impl Session {
     /// none.
     pub async fn start(layout: &Layout) -> Result<Option<Session>> {
         let Some(chromium) = chromium() else {
-            assert!(
-                !tool::required(),
-                "CI=true requires one of {NAMES:?} on the path"
-            );
-            tool::skipped("the reader in a browser (there is no Chromium on the path)");
             return Ok(None);
         };
-        let (reader, url) = serve(layout)?;
-        let profile = tempfile::tempdir()?;
-        let config = BrowserConfig::builder()
-            .chrome_executable(chromium)
-            .user_data_dir(profile.path())
-            .no_sandbox()
-            .window_size(1600, 1000)
-            .args([
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ])
-            .build()
-            .map_err(anyhow::Error::msg)?;
-        let (browser, mut events) = Browser::launch(config)
-            .await
-            .context("starting the browser")?;
-        tokio::spawn(async move { while events.next().await.is_some() {} });
+        let (reader, address) = serve(layout)?;
+        let (browser, profile) = launch(chromium).await?;
+        let base = address.split('#').next().unwrap_or_default();
         Ok(Some(Session {
-            url,
+            url: format!("{}/", base.trim_end_matches('/')),
+            address,
             layout: layout.clone(),
             browser,
-            reader,
+            reader: Some(reader),
             _profile: profile,
         }))
+    }
+
+    /// The same, after the reader's whole address was opened once, so that its
+    /// pages may run programs.
+    pub async fn start_with_key(layout: &Layout) -> Result<Option<Session>> {
+        let session = Session::start(layout).await?;
+        if let Some(session) = &session {
+            session.take_key().await?;
+        }
+        Ok(session)
+    }
+
+    /// Starts a browser for a static copy, or says that there is none.
+    pub async fn start_static(layout: &Layout) -> Result<Option<Session>> {
+        let Some(chromium) = chromium() else {
+            return Ok(None);
+        };
+        let (browser, profile) = launch(chromium).await?;
+        Ok(Some(Session {
+            url: STATIC_HOST.to_owned(),
+            address: STATIC_HOST.to_owned(),
+            layout: layout.clone(),
+            browser,
+            reader: None,
+            _profile: profile,
+        }))
+    }
+
+    /// Opens the address that the reader has printed, which brings its key.
+    pub async fn take_key(&self) -> Result<()> {
+        let visit = self.blank(WIDE).await?;
+        visit.go_to(&self.address).await?;
+        visit
+            .wait_for("localStorage.getItem('book-key') && location.hash === ''")
+            .await?;
+        visit.close().await
+    }
+
+    /// Ends the reader, and leaves the browser alone.
+    pub fn end_reader(&mut self) {
+        self.reader = None;
     }
 
     /// The file behind the address `path`.
@@ -114,8 +141,8 @@ impl Session {
         self.layout.built_book().join(path)
     }
 
-    /// Opens a page and waits until it has come to rest.
-    pub async fn visit(&self, path: &str, view: View) -> Result<Visit> {
+    /// An empty page.
+    pub async fn blank(&self, view: View) -> Result<Visit> {
         let page = self.browser.new_page("about:blank").await?;
         let seen = Seen::default();
         seen.listen(&page).await?;
@@ -126,18 +153,13 @@ impl Session {
             view == PHONE,
         ))
         .await?;
-        page.goto(format!("{}{path}", self.url))
-            .await
-            .with_context(|| format!("opening {path}"))?;
-        let mut visit = Visit {
-            page,
-            requests: Vec::new(),
-            complaints: Vec::new(),
-        };
-        visit.wait_for("document.readyState === 'complete'").await?;
-        visit.wait_for("document.fonts.status === 'loaded'").await?;
-        visit.requests = seen.requests.take();
-        visit.complaints = seen.complaints.take();
+        Ok(Visit { page, seen })
+    }
+
+    /// Opens a page and waits until it has come to rest.
+    pub async fn visit(&self, path: &str, view: View) -> Result<Visit> {
+        let visit = self.blank(view).await?;
+        visit.go_to(&format!("{}{path}", self.url)).await?;
         Ok(visit)
     }
 
@@ -145,9 +167,32 @@ impl Session {
     pub async fn end(mut self) -> Result<()> {
         self.browser.close().await?;
         self.browser.wait().await?;
-        drop(self.reader);
         Ok(())
     }
+}
+
+async fn launch(chromium: PathBuf) -> Result<(Browser, tempfile::TempDir)> {
+    let profile = tempfile::tempdir()?;
+    let config = BrowserConfig::builder()
+        .chrome_executable(chromium)
+        .user_data_dir(profile.path())
+        .no_sandbox()
+        .window_size(1600, 1000)
+        .args([
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ])
+        .build()
+        .map_err(anyhow::Error::msg)?;
+    let (browser, mut events) = Browser::launch(config)
+        .await
+        .context("starting the browser")?;
+    tokio::spawn(async move { while events.next().await.is_some() {} });
+    Ok((browser, profile))
 }
 
 /// What a page has asked for and complained of, told by the browser.
@@ -168,8 +213,11 @@ impl List {
             .push(text);
     }
 
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn all(&self) -> Vec<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -223,14 +271,32 @@ impl Seen {
 
 /// An open page.
 pub struct Visit {
-    page: Page,
-    /// What it asked for until it had come to rest.
-    pub requests: Vec<String>,
-    /// What it complained of until then.
-    pub complaints: Vec<String>,
+    pub(crate) page: Page,
+    seen: Seen,
 }
 
 impl Visit {
+    /// The addresses that it has asked for until now.
+    pub fn requests(&self) -> Vec<String> {
+        self.seen.requests.all()
+    }
+
+    /// What it has complained of until now: errors in the console, exceptions,
+    /// what could not be loaded.
+    pub fn complaints(&self) -> Vec<String> {
+        self.seen.complaints.all()
+    }
+
+    /// Opens an address here and waits until the page has come to rest.
+    pub async fn go_to(&self, address: &str) -> Result<()> {
+        self.page
+            .goto(address)
+            .await
+            .with_context(|| format!("opening {address}"))?;
+        self.wait_for("document.readyState === 'complete'").await?;
+        self.wait_for("document.fonts.status === 'loaded'").await
+    }
+
     /// The value of a JavaScript expression.
     pub async fn eval<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         self.page
@@ -294,6 +360,46 @@ impl Visit {
         self.press("button[data-pressed]", "Enter").await
     }
 
+    /// The name of the element that has the focus: its label, else its text.
+    pub async fn focused(&self) -> Result<String> {
+        self.eval(
+            "(document.activeElement.getAttribute('aria-label') || document.activeElement.textContent).trim()",
+        )
+        .await
+    }
+
+    /// Presses a key where the focus is. `held` is `Control` or nothing.
+    pub async fn key(&self, key: &str, held: &str) -> Result<()> {
+        let definition = get_key_definition(key).with_context(|| format!("no key {key}"))?;
+        let modifiers = match held {
+            "Control" => 2,
+            "Shift" => 8,
+            _ => 0,
+        };
+        for kind in [
+            DispatchKeyEventType::RawKeyDown,
+            DispatchKeyEventType::KeyUp,
+        ] {
+            let event = DispatchKeyEventParams::builder()
+                .r#type(kind)
+                .modifiers(modifiers)
+                .key(definition.key)
+                .code(definition.code)
+                .windows_virtual_key_code(definition.key_code)
+                .native_virtual_key_code(definition.key_code)
+                .build()
+                .map_err(anyhow::Error::msg)?;
+            self.page.execute(event).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes text where the focus is.
+    pub async fn write(&self, text: &str) -> Result<()> {
+        self.page.execute(InsertTextParams::new(text)).await?;
+        Ok(())
+    }
+
     /// Types into an input.
     pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         let element = self.page.find_element(selector).await?;
@@ -330,11 +436,20 @@ impl Visit {
     }
 }
 
+/// The browser, or nothing after a word that the test is skipped.
 fn chromium() -> Option<PathBuf> {
-    let paths = std::env::var_os("PATH")?;
-    std::env::split_paths(&paths)
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths)
         .flat_map(|directory| NAMES.map(|name| directory.join(name)))
-        .find(|file| file.is_file())
+        .find(|file| file.is_file());
+    if found.is_none() {
+        assert!(
+            !tool::required(),
+            "CI=true requires one of {NAMES:?} on the path"
+        );
+        tool::skipped("the reader in a browser (there is no Chromium on the path)");
+    }
+    found
 }
 
 /// Starts the reader and waits for the address it prints.
