@@ -17,6 +17,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
+mod closing;
 mod threads_coroutines_tasks;
 mod three_chores;
 
@@ -25,6 +26,7 @@ pub const ALL: &[&[Picture]] = &[
     three_chores::PICTURES,
     threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
+    closing::PICTURES,
 ];
 
 /// A picture of a run.
