@@ -19,6 +19,7 @@ use crate::timeline::{Record, Task, Timeline};
 mod asynchronous_is_not_concurrent;
 mod backpressure;
 mod broadcast_and_watch;
+mod closing;
 mod coordination;
 mod shared_state;
 mod threads_coroutines_tasks;
@@ -29,6 +30,7 @@ pub const ALL: &[&[Picture]] = &[
     three_chores::PICTURES,
     threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
+    closing::PICTURES,
     backpressure::PICTURES,
     broadcast_and_watch::PICTURES,
     shared_state::PICTURES,
