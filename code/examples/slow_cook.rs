@@ -26,7 +26,7 @@ async fn main() {
         if dishes == 1 || dishes % 250 == 0 {
             let waited = ordered_at.elapsed().as_millis();
             let left = orders.len();
-            println!("dish {dishes:4} after {waited:5} ms, {left:3} orders on the rail");
+            println!("dish {dishes:4}: waited {waited:5} ms, {left:3} on the rail");
         }
     }
 }

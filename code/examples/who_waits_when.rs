@@ -9,6 +9,8 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 // ANCHOR: main
+const ORDERS: [u32; 6] = [1, 2, 3, 4, 5, 6];
+
 pub async fn hang_up(order: u32, rail: mpsc::Sender<u32>) {
     rail.send(order).await.expect("the cook stays"); // until there is a place
 }
@@ -26,7 +28,7 @@ async fn main() {
         let start = Instant::now();
         let (rail, orders) = mpsc::channel(places);
         let kitchen = tokio::spawn(cook(orders));
-        let waiters = [1, 2, 3, 4, 5, 6].map(|order| tokio::spawn(hang_up(order, rail.clone())));
+        let waiters = ORDERS.map(|order| tokio::spawn(hang_up(order, rail.clone())));
         drop(rail);
         report(start, waiters, kitchen).await;
     }

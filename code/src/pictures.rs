@@ -21,6 +21,7 @@ mod backpressure;
 mod broadcast_and_watch;
 mod closing;
 mod coordination;
+mod replies;
 mod shared_state;
 mod threads_coroutines_tasks;
 mod three_chores;
@@ -32,6 +33,7 @@ pub const ALL: &[&[Picture]] = &[
     asynchronous_is_not_concurrent::PICTURES,
     closing::PICTURES,
     backpressure::PICTURES,
+    replies::PICTURES,
     broadcast_and_watch::PICTURES,
     shared_state::PICTURES,
     coordination::PICTURES,
