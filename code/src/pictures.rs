@@ -18,6 +18,7 @@ use crate::timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
 mod broadcast_and_watch;
+mod select;
 mod threads_coroutines_tasks;
 mod three_chores;
 
@@ -27,6 +28,7 @@ pub const ALL: &[&[Picture]] = &[
     threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
     broadcast_and_watch::PICTURES,
+    select::PICTURES,
 ];
 
 /// A picture of a run.
