@@ -3,7 +3,10 @@
 use tokio::sync::{mpsc, oneshot};
 
 // ANCHOR: main
-async fn cook(mut orders: mpsc::Receiver<u32>, mut bell: oneshot::Receiver<()>) -> u32 {
+type Orders = mpsc::Receiver<u32>;
+type Bell = oneshot::Receiver<()>;
+
+async fn cook(mut orders: Orders, mut bell: Bell) -> u32 {
     let mut cooked = 0;
     loop {
         tokio::select! {

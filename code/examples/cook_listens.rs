@@ -1,16 +1,21 @@
 //! A cook listens to the rail, to the board and to the clock, all at once.
 
+use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
+type Dish = &'static str;
+
 // ANCHOR: main
-async fn work(mut orders: mpsc::Receiver<&'static str>, mut board: watch::Receiver<&'static str>) {
-    let mut closing = Box::pin(sleep(Duration::from_millis(50))); // made once
+async fn work(mut orders: mpsc::Receiver<Dish>, mut board: watch::Receiver<Dish>) {
+    let mut closing = pin!(sleep(Duration::from_millis(50))); // made once
     loop {
         tokio::select! {
             Some(dish) = orders.recv() => println!("Cooks {dish}."),
-            Ok(()) = board.changed() => println!("Reads: {}.", *board.borrow_and_update()),
+            Ok(()) = board.changed() => {
+                println!("Reads: {}.", *board.borrow_and_update());
+            }
             () = &mut closing => break,
         }
     }

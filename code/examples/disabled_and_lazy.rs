@@ -8,7 +8,9 @@ use tokio::time::{Sleep, sleep};
 // ANCHOR: main
 async fn next(orders: &mut mpsc::Receiver<u32>, timer: &mut Option<Pin<Box<Sleep>>>) {
     tokio::select! {
-        () = async { timer.as_mut().expect("a timer").await }, if timer.is_some() => println!("It rings."),
+        () = async { timer.as_mut().expect("a timer").await }, if timer.is_some() => {
+            println!("It rings.");
+        }
         Some(order) = orders.recv() => println!("Order {order}."),
         else => println!("Closed."),
     }

@@ -2,8 +2,11 @@
 
 use tokio::sync::{mpsc, oneshot};
 
+type Orders = mpsc::Receiver<u32>;
+type Bell = oneshot::Receiver<()>;
+
 // ANCHOR: main
-async fn orders_first(mut orders: mpsc::Receiver<u32>, mut bell: oneshot::Receiver<()>) -> u32 {
+async fn orders_first(mut orders: Orders, mut bell: Bell) -> u32 {
     let mut cooked = 0;
     loop {
         tokio::select! {
@@ -14,7 +17,7 @@ async fn orders_first(mut orders: mpsc::Receiver<u32>, mut bell: oneshot::Receiv
     }
 }
 
-async fn bell_first(mut orders: mpsc::Receiver<u32>, mut bell: oneshot::Receiver<()>) -> u32 {
+async fn bell_first(mut orders: Orders, mut bell: Bell) -> u32 {
     let mut cooked = 0;
     loop {
         tokio::select! {

@@ -8,6 +8,7 @@ pub const RUST: &[Case] = &[
     in_paused_time("first_one_wins"),
     in_paused_time("cook_listens"),
     in_paused_time("idle_or_deadline"),
+    in_paused_time("timeouts_in_a_loop"),
     in_paused_time("loses_an_order"),
     in_paused_time("else_is_not_default"),
     in_paused_time("select_repaired"),
