@@ -127,7 +127,7 @@ async fn each_gets() -> [String; 4] {
 }
 
 async fn comes_late() -> [String; 4] {
-    assert!(!Is::<mpsc::Receiver<u8>>::CLONE && !Is::<oneshot::Receiver<u8>>::CLONE);
+    const { assert!(!Is::<mpsc::Receiver<u8>>::CLONE && !Is::<oneshot::Receiver<u8>>::CLONE) };
     let (pass, _calls) = broadcast::channel(4);
     let (chef, _board) = watch::channel(0);
     for n in 1..=2 {

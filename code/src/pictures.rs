@@ -22,6 +22,7 @@ mod broadcast_and_watch;
 mod closing;
 mod coordination;
 mod replies;
+mod select;
 mod shared_state;
 mod threads_coroutines_tasks;
 mod three_chores;
@@ -35,6 +36,7 @@ pub const ALL: &[&[Picture]] = &[
     backpressure::PICTURES,
     replies::PICTURES,
     broadcast_and_watch::PICTURES,
+    select::PICTURES,
     shared_state::PICTURES,
     coordination::PICTURES,
 ];
