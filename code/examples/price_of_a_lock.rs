@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 // ANCHOR: main
+use std::future::Future;
+
 trait Till: Send + Sync + 'static {
     fn pay(&self, amount: u64) -> impl Future<Output = ()> + Send;
 }
