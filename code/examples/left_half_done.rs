@@ -1,9 +1,9 @@
 //! A waiter panics with the till in hand: what the next one finds, under a
 //! standard lock and under Tokio's.
 
-// ANCHOR: main
 use std::sync::Arc;
 
+// ANCHOR: till
 #[derive(Default)]
 struct Till {
     coins: u32,
@@ -15,7 +15,9 @@ fn take_a_coin(till: &mut Till) {
     panic!("the waiter slips");
     // the receipt is never written
 }
+// ANCHOR_END: till
 
+// ANCHOR: main
 #[tokio::main]
 async fn main() {
     let till = Arc::new(std::sync::Mutex::new(Till::default()));

@@ -30,9 +30,8 @@ async fn make_omelette(pantry: Arc<Pantry>) -> bool {
 
 #[tokio::main]
 async fn main() -> Result<(), JoinError> {
-    let pantry = Arc::new(Pantry {
-        eggs: Mutex::new(1),
-    });
+    let eggs = Mutex::new(1);
+    let pantry = Arc::new(Pantry { eggs });
     let first = make_omelette(Arc::clone(&pantry));
     let second = make_omelette(Arc::clone(&pantry));
     println!("owners: {}", Arc::strong_count(&pantry));

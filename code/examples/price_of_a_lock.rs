@@ -4,16 +4,22 @@
 //! Each way is measured five times and the fastest is printed: what else goes on
 //! in the computer can only add to it.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-// ANCHOR: main
+/// A till, and what it costs to pay.
 trait Till: Send + Sync + 'static {
+    /// Returns when the amount is in the till.
     fn pay(&self, amount: u64) -> impl Future<Output = ()> + Send;
 }
 
+/// An amount, and where to say that it is in the till.
+type Payment = (u64, oneshot::Sender<()>);
+
+// ANCHOR: main
 impl Till for std::sync::Mutex<u64> {
     async fn pay(&self, amount: u64) {
         *self.lock().expect("no waiter panics") += amount;
@@ -26,20 +32,19 @@ impl Till for tokio::sync::Mutex<u64> {
     }
 }
 
-impl Till for mpsc::Sender<(u64, oneshot::Sender<()>)> {
+impl Till for mpsc::Sender<Payment> {
     async fn pay(&self, amount: u64) {
         let (done, is_done) = oneshot::channel();
-        self.send((amount, done))
-            .await
-            .expect("the cashier is there");
+        let sent = self.send((amount, done)).await;
+        sent.expect("the cashier is there");
         is_done.await.expect("the cashier answers");
     }
 }
 // ANCHOR_END: main
 
 /// A cashier that owns the till, and adds what is sent.
-fn cashier() -> mpsc::Sender<(u64, oneshot::Sender<()>)> {
-    let (payments, mut received) = mpsc::channel::<(u64, oneshot::Sender<()>)>(64);
+fn cashier() -> mpsc::Sender<Payment> {
+    let (payments, mut received) = mpsc::channel::<Payment>(64);
     tokio::spawn(async move {
         let mut total = 0;
         while let Some((amount, done)) = received.recv().await {

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-// ANCHOR: main
 use tokio::sync::Mutex;
 use tokio::{task, time};
 
+// ANCHOR: main
 async fn pay_for_eggs(pantry: &Mutex<u32>, till: &Mutex<u32>) {
     let mut eggs = pantry.lock().await;
     task::yield_now().await; // counts the eggs
