@@ -162,6 +162,13 @@ fn wrong_form(question: &Question) -> Vec<Wrong> {
                 "give the reader a choice",
             );
         }
+        if option.words.contains('`') {
+            add(
+                option.line,
+                format!("an option with a backtick: {}", option.words.trim()),
+                "a <summary> is HTML: write <code>..</code>",
+            );
+        }
         if option.open {
             add(
                 option.line,
