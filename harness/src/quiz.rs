@@ -273,8 +273,11 @@ fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wr
         let path = chapter.parent()?.join(&include.path);
         // A file that is missing is reported with the other includes.
         program.push_str(&fs::read_to_string(&path).unwrap_or_default());
-        if let Ok(said) = fs::read_to_string(path.with_extension("stderr")) {
-            diagnostic = Some((layout.relative(&path), said));
+        let shown = layout.relative(&path);
+        if shown.parent() == Some(&layout.relative(&layout.compile_fail()))
+            && let Ok(said) = fs::read_to_string(path.with_extension("stderr"))
+        {
+            diagnostic = Some((shown, said));
         }
     }
     question.options.iter().find_map(|option| {
