@@ -206,7 +206,7 @@ fn wrong_form(question: &Question) -> Vec<Wrong> {
 
 /// What a question says a program prints, and what it does print.
 fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wrong> {
-    if !question.text.trim().starts_with(PRINTS) {
+    if !question.text.contains(PRINTS) {
         return None;
     }
     let includes = include::includes(&question.programs);
