@@ -162,6 +162,13 @@ fn wrong_form(question: &Question) -> Vec<Wrong> {
                 "give the reader a choice",
             );
         }
+        if option.words.contains('`') {
+            add(
+                option.line,
+                format!("an option with a backtick: {}", option.words.trim()),
+                "a <summary> is HTML: write <code>..</code>",
+            );
+        }
         if option.open {
             add(
                 option.line,
@@ -199,7 +206,7 @@ fn wrong_form(question: &Question) -> Vec<Wrong> {
 
 /// What a question says a program prints, and what it does print.
 fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wrong> {
-    if !question.text.trim().starts_with(PRINTS) {
+    if !question.text.contains(PRINTS) {
         return None;
     }
     let includes = include::includes(&question.programs);
@@ -266,8 +273,11 @@ fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wr
         let path = chapter.parent()?.join(&include.path);
         // A file that is missing is reported with the other includes.
         program.push_str(&fs::read_to_string(&path).unwrap_or_default());
-        if let Ok(said) = fs::read_to_string(path.with_extension("stderr")) {
-            diagnostic = Some((layout.relative(&path), said));
+        let shown = layout.relative(&path);
+        if shown.parent() == Some(&layout.relative(&layout.compile_fail()))
+            && let Ok(said) = fs::read_to_string(path.with_extension("stderr"))
+        {
+            diagnostic = Some((shown, said));
         }
     }
     question.options.iter().find_map(|option| {

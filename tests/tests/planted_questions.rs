@@ -294,6 +294,15 @@ fn an_option_that_shows_itself_or_says_nothing() -> Result<()> {
     )?;
     found_at(
         "<summary>the <code>pan</code></summary>",
+        "<summary>the `pan`</summary>",
+        53,
+        &[
+            "an option with a backtick: the `pan`",
+            "write <code>..</code>",
+        ],
+    )?;
+    found_at(
+        "<summary>the <code>pan</code></summary>",
         "<summary></summary>",
         53,
         &["an option that says nothing"],

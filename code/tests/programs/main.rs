@@ -7,6 +7,7 @@
 //! name ends in `_in_go`. Without Go those are skipped and said to be; with
 //! `CI=true` that is a failure.
 
+mod phrases;
 mod talking;
 mod tasks;
 
@@ -62,7 +63,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.examples(),
             extension: "rs",
             suffix: "",
-            cases: [tasks::rust(), talking::rust()].concat(),
+            cases: [tasks::rust(), talking::rust(), phrases::RUST.to_vec()].concat(),
             compile: Arc::new(rust_compiler(layout.clone())),
             skipped: None,
         },
@@ -70,7 +71,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.go(),
             extension: "go",
             suffix: "_in_go",
-            cases: [tasks::go(), talking::go()].concat(),
+            cases: [tasks::go(), talking::go(), phrases::GO.to_vec()].concat(),
             compile: {
                 let scratch = rustc::scratch(&layout.target());
                 Arc::new(move |source| go::compile(source, &scratch))
