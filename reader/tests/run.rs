@@ -32,7 +32,7 @@ fn refusal(answer: &str, expected: &str) -> String {
 
 /// The next request is answered as if nothing had been.
 fn says_hello(served: &Served) {
-    let (stdout, stderr, end) = served.run(HELLO).to_the_end();
+    let (stdout, stderr, end) = served.run(HELLO).outcome();
     assert_eq!((stdout.as_str(), stderr.as_str()), ("hello\n", ""), "{end}");
     assert_eq!(end["success"], true, "{end}");
 }
@@ -184,7 +184,7 @@ async fn main() {
         ("workers_all", format!("MultiThread {all}\n")),
     ] {
         let asked = json!({ "code": WORKERS, "flavor": flavor });
-        let (stdout, stderr, end) = served.ask(RUN, &asked).to_the_end();
+        let (stdout, stderr, end) = served.ask(RUN, &asked).outcome();
         assert_eq!(stdout, prints, "{flavor}: {stderr} {end}");
     }
     let asked = json!({ "code": HELLO, "flavor": "current_thread" }).to_string();
@@ -286,7 +286,7 @@ fn output_comes_as_it_is_printed() {
     fs::write(Path::new(&place).join("go"), "").expect("a file");
     assert_eq!(run.output(), "half a line, ");
     fs::write(Path::new(&place).join("on"), "").expect("a file");
-    let (stdout, _, end) = run.to_the_end();
+    let (stdout, _, end) = run.outcome();
     assert_eq!(
         stdout,
         "and the rest\ninvalid \u{fffd} here\nno end \u{fffd}"
@@ -310,7 +310,7 @@ fn a_program_has_a_directory_and_an_environment_of_its_own() {
     );
     let mut places = Vec::new();
     for _ in 0..2 {
-        let (stdout, _, _) = served.run(&program).to_the_end();
+        let (stdout, _, _) = served.run(&program).outcome();
         let [_, place, left, names, stdin] = *stdout.lines().collect::<Vec<_>>() else {
             panic!("{stdout}");
         };
@@ -331,7 +331,7 @@ fn every_end_is_told_and_the_next_program_runs() {
     let book = Book::new();
     let served = book.serve();
     let failed = |body: &str| {
-        let (_, stderr, end) = served.run(&telling(body)).to_the_end();
+        let (_, stderr, end) = served.run(&telling(body)).outcome();
         assert_eq!(end["success"], false, "{end}");
         assert_eq!(end["limit"], Value::Null, "{end}");
         says_hello(&served);
@@ -367,14 +367,14 @@ fn every_end_is_told_and_the_next_program_runs() {
         .run(&telling(
             "fs::remove_dir_all(env::current_dir().unwrap()).unwrap();",
         ))
-        .to_the_end();
+        .outcome();
     assert_eq!(end["success"], true, "{end}");
     says_hello(&served);
     let (_, _, end) = served
         .run(&telling(
             "fs::remove_dir_all(env::current_exe().unwrap().parent().unwrap()).unwrap();",
         ))
-        .to_the_end();
+        .outcome();
     assert_eq!(end["success"], true, "{end}");
     says_hello(&served);
     no_files_are_left(&book);
@@ -382,7 +382,7 @@ fn every_end_is_told_and_the_next_program_runs() {
 
 /// Runs a program that must reach a limit, and returns what is said of it.
 fn reaches(served: &Served, limit: &str, program: &str) -> String {
-    let (_, stderr, end) = served.run(program).to_the_end();
+    let (_, stderr, end) = served.run(program).outcome();
     assert_eq!(end["limit"], limit, "{end} {stderr}");
     assert_eq!(end["success"], false, "{end}");
     let says = end["says"].as_str().expect("a text").to_owned();
@@ -401,7 +401,7 @@ fn endless_loops_and_endless_output_are_ended() {
     assert!(says.contains("262144 bytes"), "{says}");
     let long = telling("loop { io::stdout().write_all(&[b'x'; 1000]).unwrap(); }");
     let run = served.run(&long);
-    let (stdout, _, _) = run.to_the_end();
+    let (stdout, _, _) = run.outcome();
     assert_eq!(stdout.len(), 256 * 1024, "as much as is allowed is shown");
     no_files_are_left(&book);
 }
@@ -467,7 +467,7 @@ fn memory_is_limited() {
             "let all: Vec<_> = (0..100).map(|_| thread::spawn(|| ())).collect();
     for one in all { one.join().unwrap(); }",
         ))
-        .to_the_end();
+        .outcome();
     assert_eq!(end["success"], true, "{end}");
 }
 
@@ -565,7 +565,7 @@ fn what_escapes_is_found() {
         let place = place_of(&mut run);
         let id = run.output();
         fs::write(Path::new(&place).join("go"), "").expect("a file");
-        let (_, _, end) = run.to_the_end();
+        let (_, _, end) = run.outcome();
         assert_eq!(end["success"], true, "{how}: {end}");
         wait_until_gone(id.trim());
         says_hello(&served);
@@ -784,7 +784,7 @@ fn repeats_have_a_limit_together() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "repeats=0"]);
     let asked = json!({ "code": HELLO, "times": 1000 });
-    let (_, _, end) = served.ask(REPEAT, &asked).to_the_end();
+    let (_, _, end) = served.ask(REPEAT, &asked).outcome();
     assert_eq!(end["limit"], "time", "{end}");
     assert!(
         end["says"]

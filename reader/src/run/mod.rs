@@ -148,7 +148,7 @@ impl Runner {
     }
 
     /// A job that ends with the runner at the latest.
-    fn job(&self) -> Arc<Job> {
+    pub fn job(&self) -> Arc<Job> {
         let job = Arc::new(Job::new());
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.open.retain(|job| job.strong_count() > 0);
@@ -173,8 +173,9 @@ impl Runner {
         self.scratch.remove();
     }
 
-    /// Does what is ordered and tells what happens. Blocks meanwhile.
-    fn carry_out(&self, order: &Order, job: &Job, tell: &mut dyn FnMut(Event)) {
+    /// Does what is ordered, as a part of `job`, and tells what happens. Blocks
+    /// meanwhile, and waits for no place.
+    pub fn carry_out(&self, order: &Order, job: &Job, tell: &mut dyn FnMut(Event)) {
         if let Err(error) = self.try_to_carry_out(order, job, tell) {
             tell(Event::Error {
                 says: format!("{error:#}"),

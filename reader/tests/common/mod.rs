@@ -401,7 +401,7 @@ impl Run {
 
     /// What is printed from now on to standard output, what to standard error, and
     /// the end.
-    pub fn to_the_end(self) -> (String, String, Value) {
+    pub fn outcome(self) -> (String, String, Value) {
         let events = self.rest();
         let printed = |stream: &str| -> String {
             events
