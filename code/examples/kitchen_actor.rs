@@ -52,18 +52,19 @@ struct Handle {
 
 #[derive(Debug)]
 struct Closed;
+type Answer<A> = Result<A, Closed>;
 
 impl Handle {
-    async fn order(&self, table: u32, dish: &'static str) -> Result<u32, Closed> {
+    async fn order(&self, table: u32, dish: &'static str) -> Answer<u32> {
         self.ask(|price| Message::Order { table, dish, price })
             .await
     }
 
-    async fn bill(&self, table: u32) -> Result<u32, Closed> {
+    async fn bill(&self, table: u32) -> Answer<u32> {
         self.ask(|sum| Message::Bill { table, sum }).await
     }
 
-    async fn ask<A>(&self, with: impl FnOnce(oneshot::Sender<A>) -> Message) -> Result<A, Closed> {
+    async fn ask<A>(&self, with: impl FnOnce(oneshot::Sender<A>) -> Message) -> Answer<A> {
         let (reply, answer) = oneshot::channel();
         self.inbox.send(with(reply)).await.map_err(|_| Closed)?;
         answer.await.map_err(|_| Closed)
@@ -78,7 +79,7 @@ fn open() -> (Handle, JoinHandle<u32>) {
     (Handle { inbox: sender }, task)
 }
 
-async fn serve(kitchen: Handle, table: u32, dish: &'static str) -> Result<u32, Closed> {
+async fn serve(kitchen: Handle, table: u32, dish: &'static str) -> Answer<u32> {
     kitchen.order(table, "bread").await?;
     kitchen.order(table, dish).await?;
     kitchen.bill(table).await

@@ -2,16 +2,18 @@
 //! come in a second, times how long one hangs. Each of the three is measured by
 //! itself.
 
-// ANCHOR: main
 use std::time::Duration;
+
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
+// ANCHOR: main
 const DISHES: u32 = 600;
 
 async fn wait_at_tables(rail: mpsc::Sender<Instant>) {
     for dish in 0..DISHES {
-        let pause = [0, 0, 70, 10, 0, 30][dish as usize % 6]; // now and then guests come in a group
+        // Now and then guests come in a group.
+        let pause = [0, 0, 70, 10, 0, 30][dish as usize % 6];
         sleep(Duration::from_millis(pause)).await;
         let place = rail.reserve().await.expect("the cook stays");
         place.send(Instant::now()); // it hangs from now on

@@ -6,11 +6,8 @@ use tokio::sync::mpsc;
 #[tokio::main]
 async fn main() {
     let (rail, mut orders) = mpsc::channel(1);
-    let place = rail
-        .clone()
-        .reserve_owned()
-        .await
-        .expect("the cook is there");
+    let sender = rail.clone();
+    let place = sender.reserve_owned().await.expect("the cook is there");
 
     tokio::spawn(async move {
         place.send("soup"); // gives the sender back, which is dropped here

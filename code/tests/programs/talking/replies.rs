@@ -2,6 +2,7 @@
 
 use harness::flavor::Flavor;
 use harness::judge::{Case, Judgement};
+use harness::process::Output;
 
 /// For programs whose main names its flavor: current_thread, some of them with
 /// the clock paused. No other can be asked for.
@@ -25,4 +26,18 @@ pub const RUST: &[Case] = &[
 pub const GO: &[Case] = &[
     Case::in_go("reply_address", Judgement::Exact),
     Case::in_go("guest_has_left", Judgement::Exact),
+    Case::in_go(
+        "actors_call_each_other",
+        Judgement::EachRun("Go's runtime ends it as a deadlock", ended_as_a_deadlock),
+    )
+    .runs(5)
+    .exits_with(2),
 ];
+
+fn ended_as_a_deadlock(output: &Output, _: Flavor) -> Result<(), String> {
+    let words = "fatal error: all goroutines are asleep - deadlock!\n";
+    if output.stdout.is_empty() && output.stderr.starts_with(words) {
+        return Ok(());
+    }
+    Err(format!("it does not say {words:?} and nothing before"))
+}
