@@ -23,7 +23,7 @@ pub(super) const PICTURES: &[Picture] = &[Picture {
     lesson: "broadcast_and_watch",
     name: "every_one_or_the_newest",
     title: "Eight calls, by broadcast and on a board",
-    description: "The cook calls a table every ten milliseconds. Anna is quick and carries every dish. Ben, who listens too, is slow, finds two calls kept each time and misses three of the eight. Cleo is as slow, looks at the board, and each time sees the newest number alone.",
+    description: "The cook calls a table every ten milliseconds. Anna is quick and carries every dish. Ben, who listens too, is slow, has the oldest call that is kept each time, and misses three of the eight. Cleo is as slow, looks at the board, and each time sees the newest number alone.",
     lanes: Lanes::ByTask,
     scale: 0,
     make: |studio| {
