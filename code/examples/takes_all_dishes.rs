@@ -1,16 +1,16 @@
-//! A bell says that there is something; what there is lies on the counter.
+//! A bell says that there is something; what there is lies on the pass.
 
 // ANCHOR: main
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 #[derive(Default)]
-struct Counter {
+struct Pass {
     dishes: Mutex<Vec<&'static str>>,
     bell: Notify,
 }
 
-impl Counter {
+impl Pass {
     fn put(&self, dish: &'static str) {
         self.dishes.lock().expect("nobody panics").push(dish); // first the dish ..
         self.bell.notify_one(); // .. then the bell
@@ -30,19 +30,19 @@ impl Counter {
 
 #[tokio::main]
 async fn main() {
-    let counter = Arc::new(Counter::default());
+    let pass = Arc::new(Pass::default());
     let waiter = tokio::spawn({
-        let counter = Arc::clone(&counter);
+        let pass = Arc::clone(&pass);
         async move {
             let mut carried = Vec::new();
             while carried.len() < 3 {
-                carried.extend(counter.take_all().await);
+                carried.extend(pass.take_all().await);
             }
             carried
         }
     });
     for dish in ["soup", "stew", "cake"] {
-        counter.put(dish);
+        pass.put(dish);
     }
     let carried = waiter.await.expect("the waiter does not panic");
     println!("carried: {}", carried.join(", "));

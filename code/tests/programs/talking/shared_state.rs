@@ -18,8 +18,8 @@ pub const RUST: &[Case] = &[
     Case::new(
         "drawers",
         Judgement::EachRun(
-            "each of the three tills has a time, and none has lost a payment",
-            |output, _| rows(output, "", &TILLS, 1),
+            "a drawer for all and one for each have a time, and no payment is lost",
+            |output, _| rows(output, "", &DRAWERS, 1),
         ),
     )
     .runs(5),
@@ -64,7 +64,7 @@ pub const GO: &[Case] = &[
 ];
 
 const WAYS: [&str; 3] = ["std::sync::Mutex", "tokio::sync::Mutex", "an actor, asked"];
-const TILLS: [&str; 3] = ["one till", "drawers side by side", "drawers apart"];
+const DRAWERS: [&str; 2] = ["one for all", "one for each"];
 
 /// Whether below a line that begins with `head`, if there is to be one, there is
 /// a line for each of `names`, in that order, with so many times in nanoseconds.
