@@ -1,6 +1,7 @@
 //! A queue: who has had a turn and has not ended goes to its end.
 
 use std::collections::VecDeque;
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

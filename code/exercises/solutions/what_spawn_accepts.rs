@@ -1,5 +1,6 @@
 //! The call moves into the block, and the function with it.
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>

@@ -7,6 +7,7 @@
 //! A chore that has ended is never picked up again. `do_all` returns how many
 //! turns it gave.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

@@ -7,6 +7,7 @@
 //! a handle to what that returns. Both should make the call in the new task, and
 //! nowhere else. What they may ask of their parameters is for you to write.
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>

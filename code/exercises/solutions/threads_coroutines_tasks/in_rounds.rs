@@ -1,5 +1,6 @@
 //! In rounds: everybody once, and who has ended leaves.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

@@ -1,5 +1,6 @@
 //! A plain function has no `.await` to be put down at: Tokio lends it a thread.
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>

@@ -3,6 +3,7 @@
 //!
 //! Refused by the compiler: "cannot be sent between threads safely"
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

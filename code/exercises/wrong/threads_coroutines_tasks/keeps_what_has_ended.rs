@@ -2,6 +2,7 @@
 //!
 //! Refused by `what_an_ended_chore_held_is_put_away`: "drop each as soon as it has ended"
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

@@ -2,6 +2,7 @@
 //!
 //! Refused by `a_chore_may_wait_for_a_later_one`: "resumed after completion"
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

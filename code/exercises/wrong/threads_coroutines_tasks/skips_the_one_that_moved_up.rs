@@ -3,6 +3,7 @@
 //!
 //! Refused by `everybody_has_a_turn_before_anybody_has_two`: "before chore 4"
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 

@@ -2,6 +2,7 @@
 //!
 //! Refused by `an_async_function_is_called_in_the_task`: "you made the call here"
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>

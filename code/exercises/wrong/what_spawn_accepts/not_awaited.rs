@@ -3,6 +3,7 @@
 //!
 //! Refused by the compiler: "mismatched types"
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>

@@ -2,6 +2,7 @@
 //!
 //! Refused by `a_plain_function_is_called_in_the_task`: "before there was a task"
 
+use std::future::Future;
 use tokio::task::JoinHandle;
 
 pub fn go<F, W>(function: F) -> JoinHandle<W::Output>
