@@ -18,6 +18,8 @@
         } catch { /* no storage: the choice lasts for this page */ }
     };
     const say = text => { $('status').textContent = text; };
+    // What the scripts beside this one share: small helpers, and what a program says now where the reader has changed it.
+    const book = window.book = { make, on, keep, say, copy, changed: new Map() };
 
     // ---- programs ----
 
@@ -137,10 +139,10 @@
     }
 
     function wholeButton(code) {
-        const button = make('button', { type: 'button' });
+        const button = make('button', { type: 'button', className: 'whole-or-part' });
         const show = whole => {
             code.classList.toggle('whole', whole);
-            button.textContent = whole ? 'Show the part' : 'Show the whole program';
+            button.replaceChildren(make('span', { className: 'wordy' }, 'Show '), whole ? 'the part' : 'the whole program');
             reachable();
         };
         on(button, 'click', () => show(!code.classList.contains('whole')));
@@ -160,7 +162,7 @@
         const tools = make('span', { className: 'tools' });
         if (code.querySelector('.boring')) tools.append(wholeButton(code));
         tools.append(language === 'console' ? copyButton('Copy the command', () => commands(text))
-            : copyButton(language === 'toml' ? 'Copy' : 'Copy the whole program', () => text.trimEnd() + '\n'));
+            : copyButton(language === 'toml' ? 'Copy' : 'Copy the whole program', () => book.changed.get(code) || text.trimEnd() + '\n'));
         code.after(tools);
     });
 
@@ -169,6 +171,9 @@
         if (code.childElementCount || !/(^|\s)-/.test(code.textContent)) return;
         code.replaceChildren(...code.textContent.split(/(\s+)/).map(word => word[0] === '-' ? make('span', { className: 'flag' }, word) : word));
     });
+
+    // The corner of a table heads nothing.
+    document.querySelectorAll('th:empty').forEach(head => head.replaceWith(make('td')));
 
     // What scrolls sideways can be reached and scrolled with the keyboard.
     function reachable() {
@@ -189,6 +194,17 @@
         opened.forEach(fold => { fold.open = true; });
     });
     on(window, 'afterprint', () => opened.forEach(fold => { fold.open = false; }));
+
+    // A question: an option that lists lines shows them as lines, and what one says when it is opened is read out.
+    document.querySelectorAll('.quiz summary').forEach(summary => {
+        if (summary.querySelector('code') && [...summary.childNodes].every(node => node.nodeName === 'CODE' || !node.textContent.trim())) {
+            summary.replaceChildren(make('span', { className: 'prints' }, ...summary.children));
+        }
+        on(summary.parentElement, 'toggle', event => {
+            const said = event.target.open && event.target.querySelector('summary + *');
+            say(said ? said.textContent : '');
+        });
+    });
 
     // A link into a fold opens it.
     function openTarget() {

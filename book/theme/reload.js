@@ -4,18 +4,21 @@
     const endpoint = document.currentScript.dataset.endpoint;
     const key = 'book-reload';
 
+    // The folds of the book, not those that a run has made.
+    const folds = () => document.querySelectorAll('main details:not(.run *)');
+
     // The place on the page and the open folds survive the reload.
     try {
         const was = JSON.parse(sessionStorage.getItem(key));
         sessionStorage.removeItem(key);
         if (was && was.path === location.pathname) {
-            document.querySelectorAll('main details').forEach((fold, i) => { fold.open = was.open.includes(i); });
+            folds().forEach((fold, i) => { fold.open = was.open.includes(i); });
             document.fonts.ready.then(() => scrollTo(0, was.y));
         }
     } catch { /* no storage */ }
     function reload() {
         const open = [];
-        document.querySelectorAll('main details').forEach((fold, i) => { if (fold.open) open.push(i); });
+        folds().forEach((fold, i) => { if (fold.open) open.push(i); });
         try {
             sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, y: scrollY, open }));
         } catch { /* no storage */ }

@@ -17,6 +17,13 @@ use tokio::runtime::{Builder, Runtime};
 use crate::timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
+mod backpressure;
+mod broadcast_and_watch;
+mod closing;
+mod coordination;
+mod replies;
+mod select;
+mod shared_state;
 mod threads_coroutines_tasks;
 mod three_chores;
 
@@ -25,6 +32,13 @@ pub const ALL: &[&[Picture]] = &[
     three_chores::PICTURES,
     threads_coroutines_tasks::PICTURES,
     asynchronous_is_not_concurrent::PICTURES,
+    closing::PICTURES,
+    backpressure::PICTURES,
+    replies::PICTURES,
+    broadcast_and_watch::PICTURES,
+    select::PICTURES,
+    shared_state::PICTURES,
+    coordination::PICTURES,
 ];
 
 /// A picture of a run.

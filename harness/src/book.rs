@@ -16,7 +16,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use crate::fault::{Fault, Faults};
 use crate::fence::{self, Snippet};
 use crate::layout::{Layout, stem};
-use crate::{destination, include, lessons, summary};
+use crate::{destination, include, lessons, quiz, summary};
 
 /// One chapter with everything included.
 #[derive(Clone, Debug)]
@@ -103,8 +103,9 @@ pub fn check(layout: &Layout) -> Result<(), Faults> {
 }
 
 /// Checks what readers would not see and authors want to know: chapters that
-/// `SUMMARY.md` does not name, file names used twice, and fences with unknown
-/// tags. [`check`] is part of it.
+/// `SUMMARY.md` does not name, file names used twice, fences with unknown tags or
+/// the wrong program's name, and questions that cannot be answered. [`check`] is
+/// part of it.
 ///
 /// # Errors
 /// All the faults that were found.
@@ -127,7 +128,9 @@ pub fn check_all(layout: &Layout) -> Result<(), Faults> {
                 "tests are named after chapters: give one of them another name",
             ));
         }
-        faults.extend(fence::check(&here, &read(layout, &lesson.path)?));
+        let text = read(layout, &lesson.path)?;
+        faults.extend(fence::check(layout, &lesson.path, &text));
+        faults.extend(quiz::check(layout, &lesson.path, &text));
     }
     Faults(faults).into_result()
 }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{CrateType, Message, MetadataCommand, PackageId, TargetKind};
 
 use crate::layout::{Layout, stem};
-use crate::process::{self, Limits};
+use crate::process::{self, Job, Limits};
 
 /// The crate `code` and its direct dependencies, built in the dev profile.
 #[derive(Clone, Debug)]
@@ -52,13 +54,29 @@ pub fn cargo() -> Command {
 /// # Errors
 /// With the compiler's own words when something does not compile.
 pub fn build(layout: &Layout, examples: bool) -> Result<Externs> {
+    build_with(layout, examples.then_some("--examples"), &Job::new())
+}
+
+/// Builds the library of `code` as a part of `job`, and without a network: what
+/// is missing is not downloaded.
+///
+/// # Errors
+/// With the compiler's own words when it does not compile, and with Cargo's when
+/// a crate was not downloaded before; and when the job was stopped.
+pub fn build_offline(layout: &Layout, job: &Job) -> Result<Externs> {
+    build_with(layout, Some("--offline"), job)
+}
+
+fn build_with(layout: &Layout, option: Option<&str>, job: &Job) -> Result<Externs> {
     let mut command = cargo();
     command
         .current_dir(layout.root())
         .args(["build", "--quiet", "--package", "code", "--lib"])
-        .args(examples.then_some("--examples"))
+        .args(option)
         .arg("--message-format=json-render-diagnostics");
-    let output = process::run(command, Limits::TOOL).context("building the crate `code`")?;
+    let output = job
+        .output(command, Limits::TOOL)
+        .context("building the crate `code`")?;
     if !output.end.success() {
         bail!("building the crate `code` failed: {}", output.report());
     }
@@ -109,6 +127,57 @@ pub fn build(layout: &Layout, examples: bool) -> Result<Externs> {
     })
 }
 
+/// What decides whether libraries that were built are those that Cargo would
+/// build now: the files that go into them, the compiler, and the libraries
+/// themselves, each with its size and the time of its last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp(BTreeMap<PathBuf, Option<(u64, SystemTime)>>);
+
+impl Stamp {
+    /// As things stand, which takes well below a millisecond. `rustc` is the
+    /// compiler.
+    pub fn now(layout: &Layout, externs: &Externs, rustc: &Path) -> Stamp {
+        let mut files = vec![rustc.to_owned()];
+        for name in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "rust-toolchain",
+            "rust-toolchain.toml",
+            ".cargo/config.toml",
+            "workspace-hack/Cargo.toml",
+        ] {
+            files.push(layout.root().join(name));
+        }
+        files.push(layout.code().join("Cargo.toml"));
+        collect(&layout.code().join("src"), &mut files);
+        files.extend(externs.crates.iter().map(|(_, library)| library.clone()));
+        let facts = |path: &Path| {
+            let facts = fs::metadata(path).ok()?;
+            Some((facts.len(), facts.modified().ok()?))
+        };
+        Stamp(
+            files
+                .into_iter()
+                .map(|path| {
+                    let facts = facts(&path);
+                    (path, facts)
+                })
+                .collect(),
+        )
+    }
+}
+
+/// The files below `directory`; what cannot be read is left to Cargo to complain
+/// about.
+fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => collect(&entry.path(), files),
+            _ => files.push(entry.path()),
+        }
+    }
+}
+
 /// The executable of the reader, built by Cargo as its sources stand.
 ///
 /// # Errors
@@ -138,8 +207,13 @@ pub fn reader(layout: &Layout) -> Result<PathBuf> {
 fn direct_dependencies(layout: &Layout) -> Result<BTreeMap<PackageId, String>> {
     let metadata = MetadataCommand::new()
         .manifest_path(layout.root().join("Cargo.toml"))
-        // Crates for other platforms need not be there, on a plane for example.
-        .other_options(["--filter-platform".to_owned(), host()?])
+        // Crates for other platforms need not be there, on a plane for example;
+        // those for this one are, since they were built.
+        .other_options([
+            "--offline".to_owned(),
+            "--filter-platform".to_owned(),
+            host()?,
+        ])
         .exec()
         .context("asking cargo for the dependencies of the crate `code`")?;
     let manifest = layout.code().join("Cargo.toml");

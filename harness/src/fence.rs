@@ -1,10 +1,16 @@
 //! Fenced code blocks: which tags they may carry, and the Rust among them.
 
+use std::path::Path;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::fault::Fault;
+use crate::include;
+use crate::layout::{Layout, stem};
 
-/// The tags a fence may carry, as they are written.
+/// The tags a fence may carry, as they are written. One that includes a whole
+/// program of `code/examples` names it as well: `rust,example=no_order`. The
+/// page runs it under that name, and `cargo run --example` does.
 pub const ALLOWED: [&str; 10] = [
     "rust",
     "rust,no_run",
@@ -44,15 +50,32 @@ pub struct Snippet {
 }
 
 impl Snippet {
+    /// Its tags without the name of its program, which the harnesses that prove
+    /// snippets do not know.
+    pub fn plain_tags(&self) -> String {
+        split_example(&self.tags).0
+    }
+
     /// What its tags say it must do.
     pub fn expectation(&self) -> Expectation {
-        match self.tags.as_str() {
+        match self.plain_tags().as_str() {
             "rust,no_run" => Expectation::Compiles,
             "rust,compile_fail" => Expectation::CompileFails,
             "rust,should_panic" => Expectation::Panics,
             _ => Expectation::Runs,
         }
     }
+}
+
+/// What begins the tag that names a program of `code/examples`.
+const EXAMPLE: &str = "example=";
+
+/// Tags without the one that names a program, and the name.
+fn split_example(tags: &str) -> (String, Option<&str>) {
+    let (named, plain): (Vec<&str>, Vec<&str>) =
+        tags.split(',').partition(|tag| tag.starts_with(EXAMPLE));
+    let name = named.first().map(|tag| &tag[EXAMPLE.len()..]);
+    (plain.join(","), name)
 }
 
 struct Block {
@@ -106,37 +129,86 @@ pub fn snippets(markdown: &str) -> Vec<Snippet> {
         .collect()
 }
 
-/// Fences whose tags are not in [`ALLOWED`], and indented blocks, which rustdoc
-/// would take for Rust.
-pub fn check(file: &std::path::Path, markdown: &str) -> Vec<Fault> {
+/// Fences of `chapter`, whose text is `markdown`, with tags that are not in
+/// [`ALLOWED`] or with the wrong program's name, and indented blocks, which
+/// rustdoc would take for Rust.
+pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
+    let file = layout.relative(chapter);
     blocks(markdown)
         .into_iter()
         .filter_map(|block| {
-            let fault = match block.tags {
-                Some(tags) if ALLOWED.contains(&tags.as_str()) => return None,
-                Some(tags) if tags.is_empty() => Fault::new(
-                    file,
-                    "a fence without a tag, which rustdoc takes for Rust",
-                    format!("write one of: {}", ALLOWED.join("; ")),
-                ),
-                Some(tags) => Fault::new(
-                    file,
-                    format!("a fence with the unknown tag `{tags}`"),
-                    format!(
-                        "did you mean `{}`? allowed are: {}",
-                        nearest(&tags),
-                        ALLOWED.join("; ")
-                    ),
-                ),
-                None => Fault::new(
-                    file,
-                    "an indented code block, which rustdoc takes for Rust",
-                    "use a fence with a tag, or outdent the text",
+            let line = block.lines.0;
+            let (message, help) = match &block.tags {
+                Some(tags) => wrong_tags(tags)
+                    .or_else(|| wrong_example(layout, chapter, tags, &block.text))?,
+                None => (
+                    "an indented code block, which rustdoc takes for Rust".to_owned(),
+                    "use a fence with a tag, or outdent the text".to_owned(),
                 ),
             };
-            Some(fault.at(block.lines.0))
+            Some(Fault::new(&file, message, help).at(line))
         })
         .collect()
+}
+
+/// What is wrong with tags, and what to do.
+fn wrong_tags(tags: &str) -> Option<(String, String)> {
+    let allowed = ALLOWED.join("; ");
+    if tags.is_empty() {
+        return Some((
+            "a fence without a tag, which rustdoc takes for Rust".to_owned(),
+            format!("write one of: {allowed}"),
+        ));
+    }
+    let (plain, _) = split_example(tags);
+    (!ALLOWED.contains(&plain.as_str())).then(|| {
+        (
+            format!("a fence with the unknown tag `{plain}`"),
+            format!("did you mean `{}`? allowed are: {allowed}", nearest(&plain)),
+        )
+    })
+}
+
+/// What is wrong with the name of the program that a fence with the allowed
+/// `tags` includes, and what to do.
+fn wrong_example(
+    layout: &Layout,
+    chapter: &Path,
+    tags: &str,
+    text: &str,
+) -> Option<(String, String)> {
+    let (plain, named) = split_example(tags);
+    let directory = chapter.parent().unwrap_or(Path::new(""));
+    let included = include::includes(text)
+        .into_iter()
+        .filter(|include| include.brings_all() && plain.starts_with("rust"))
+        .map(|include| layout.relative(&directory.join(include.path)))
+        .find(|path| path.parent() == Some(&layout.relative(&layout.examples())));
+    let (message, wanted) = match (included, named) {
+        (None, None) => return None,
+        (Some(path), named) if Some(stem(&path).as_str()) == named => return None,
+        (Some(path), named) => (
+            format!(
+                "a fence that includes {} {}",
+                path.display(),
+                match named {
+                    None => "does not name it".to_owned(),
+                    Some(name) => format!("names the program `{name}`"),
+                }
+            ),
+            plain.replacen("rust", &format!("rust,{EXAMPLE}{}", stem(&path)), 1),
+        ),
+        (None, Some(name)) => (
+            format!(
+                "a fence names the program `{name}` and includes no whole program of code/examples"
+            ),
+            plain,
+        ),
+    };
+    Some((
+        message,
+        format!("write `{wanted}`: the page runs a program by the name in its fence"),
+    ))
 }
 
 fn nearest(tags: &str) -> &'static str {
@@ -156,7 +228,7 @@ pub fn for_skeptic(markdown: &str) -> String {
     let mut lines: Vec<String> = markdown.lines().map(str::to_owned).collect();
     for snippet in snippets(markdown) {
         let tags = match snippet.expectation() {
-            Expectation::Runs => continue,
+            Expectation::Runs => "rust",
             Expectation::Compiles | Expectation::Panics => "rust,no_run",
             Expectation::CompileFails => "rust,should_panic,no_run",
         };
@@ -171,7 +243,6 @@ pub fn for_skeptic(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     const CHAPTER: &str = "# T\n\n```rust\nfn main() {}\n```\n\n<details>\n\n```text,output\nx\n```\n\n</details>\n\n```rust,compile_fail\n# hidden\nlet x;\n```\n\n> ```rust,should_panic\n> fn main() { panic!() }\n> ```\n";
 
@@ -192,24 +263,114 @@ mod tests {
         );
     }
 
+    fn faults(markdown: &str) -> Vec<String> {
+        let layout = Layout::at("/course");
+        check(&layout, &layout.book_src().join("tasks/a.md"), markdown)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
     #[test]
     fn a_typo_in_a_tag_is_a_fault_with_the_nearest_tag() {
-        let found = check(Path::new("a.md"), "text\n\n```rust,norun\n```\n");
-        assert_eq!(found.len(), 1);
-        let text = found[0].to_string();
-        assert!(
-            text.starts_with("a.md:3: a fence with the unknown tag `rust,norun`"),
-            "{text}"
-        );
-        assert!(text.contains("did you mean `rust,no_run`?"), "{text}");
+        for tags in ["rust,norun", "rust,example=a,norun"] {
+            let found = faults(&format!("text\n\n```{tags}\n```\n"));
+            assert_eq!(found.len(), 1);
+            let text = &found[0];
+            assert!(
+                text.starts_with(
+                    "book/src/tasks/a.md:3: a fence with the unknown tag `rust,norun`"
+                ),
+                "{text}"
+            );
+            assert!(text.contains("did you mean `rust,no_run`?"), "{text}");
+        }
     }
 
     #[test]
     fn blocks_that_rustdoc_takes_for_rust_are_faults() {
-        let found = check(Path::new("a.md"), "```\nx\n```\n\ntext\n\n    indented\n");
-        let lines: Vec<_> = found.iter().map(|fault| fault.line).collect();
-        assert_eq!(lines, [Some(1), Some(7)]);
-        assert_eq!(check(Path::new("a.md"), CHAPTER), []);
+        let found = faults("```\nx\n```\n\ntext\n\n    indented\n");
+        assert_eq!(found.len(), 2);
+        assert!(found[0].starts_with("book/src/tasks/a.md:1: "), "{found:?}");
+        assert!(found[1].starts_with("book/src/tasks/a.md:7: "), "{found:?}");
+        assert_eq!(faults(CHAPTER), [""; 0]);
+    }
+
+    /// A fence with `tags` around an include.
+    fn fence(tags: &str, include: &str) -> String {
+        format!("> ```{tags}\n> {{{{#{include}}}}}\n> ```\n")
+    }
+
+    #[test]
+    fn a_fence_names_the_program_that_it_includes() {
+        let kettle = "rustdoc_include ../../../code/examples/kettle.rs:main";
+        for good in [
+            fence("rust,example=kettle", kettle),
+            fence("rust,example=kettle,should_panic", kettle),
+            fence(
+                "rust,example=kettle",
+                "include ../../../code/examples/kettle.rs",
+            ),
+            // Not a whole program, or none of the examples.
+            fence("text", "include ../../../code/examples/kettle.rs"),
+            fence(
+                "text,output",
+                "include ../../../code/examples/kettle.stdout",
+            ),
+            fence("rust", "include ../../../code/examples/kettle.rs:main"),
+            fence(
+                "rust,compile_fail",
+                "rustdoc_include ../../../code/compile_fail/kettle.rs:main",
+            ),
+        ] {
+            assert_eq!(faults(&good), [""; 0], "{good}");
+        }
+        for (bad, message, help) in [
+            (
+                fence("rust,should_panic", kettle),
+                "includes code/examples/kettle.rs does not name it",
+                "write `rust,example=kettle,should_panic`",
+            ),
+            (
+                fence("rust,example=pot", kettle),
+                "includes code/examples/kettle.rs names the program `pot`",
+                "write `rust,example=kettle`",
+            ),
+            (
+                "```rust,example=kettle\nfn main() {}\n```\n".to_owned(),
+                "names the program `kettle` and includes no whole program",
+                "write `rust`",
+            ),
+            (
+                fence(
+                    "text,output,example=kettle",
+                    "include ../../../code/examples/kettle.stdout",
+                ),
+                "names the program `kettle` and includes no whole program",
+                "write `text,output`",
+            ),
+        ] {
+            let found = faults(&bad);
+            assert_eq!(found.len(), 1, "{bad}: {found:?}");
+            assert!(found[0].starts_with("book/src/tasks/a.md:1: "), "{found:?}");
+            assert!(found[0].contains(message), "{found:?}");
+            assert!(found[0].contains(help), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_program_changes_nothing_of_what_is_proved() {
+        let named = "```rust,example=kettle,should_panic\nfn main() {}\n```\n";
+        let [snippet] = &snippets(named)[..] else {
+            panic!("one snippet");
+        };
+        assert_eq!(snippet.expectation(), Expectation::Panics);
+        assert_eq!(snippet.plain_tags(), "rust,should_panic");
+        assert_eq!(for_skeptic(named), "```rust,no_run\nfn main() {}\n```\n");
+        assert_eq!(
+            for_skeptic("```rust,example=kettle\nfn main() {}\n```\n"),
+            "```rust\nfn main() {}\n```\n"
+        );
     }
 
     #[test]

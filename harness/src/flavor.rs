@@ -147,7 +147,7 @@ pub(crate) fn scratch_of_its_own(scratch: &Path) -> Result<tempfile::TempDir> {
 
 /// `source` with its one plain `#[tokio::main]` on the current_thread flavor;
 /// `None` where it has none.
-fn on_current_thread(source: &str) -> Option<String> {
+pub fn on_current_thread(source: &str) -> Option<String> {
     let lines: Vec<&str> = source
         .lines()
         .map(|line| {

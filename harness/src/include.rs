@@ -48,6 +48,15 @@ pub struct Include {
     pub path: PathBuf,
     /// What it asks for.
     pub part: Part,
+    /// Whether the rest of the file comes along, hidden (`rustdoc_include`).
+    pub rest_hidden: bool,
+}
+
+impl Include {
+    /// Whether all of the file comes along, shown or hidden.
+    pub fn brings_all(&self) -> bool {
+        self.rest_hidden || self.part == Part::Whole
+    }
 }
 
 /// The includes of `text`, in order; escaped ones and `{{#title}}` are none.
@@ -69,6 +78,7 @@ pub fn includes(text: &str) -> Vec<Include> {
                 line: 1 + text[..start].matches('\n').count(),
                 path: PathBuf::from(path),
                 part,
+                rest_hidden: kind == "rustdoc_include",
             })
         })
         .collect()

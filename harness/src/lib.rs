@@ -4,8 +4,9 @@
 //! run under limits ([`process`], [`flavor`]), and how runs are counted and drawn
 //! ([`spread`]), and how an exercise is checked ([`exercise`]). With the feature `judge`: how what a program prints is judged
 //! ([`judge`]), and what the compiler says ([`diagnostic`]). With the feature
-//! `book`: how the book is checked, expanded and built ([`book`]), and how its
-//! snippets are proved with rustdoc ([`rustdoc`]).
+//! `book`: how the book is checked, expanded and built ([`book`]), what holds of
+//! its questions ([`quiz`]), and how its snippets are proved with rustdoc
+//! ([`rustdoc`]).
 
 pub mod exercise;
 pub mod externs;
@@ -35,6 +36,8 @@ pub mod destination;
 pub mod fence;
 #[cfg(feature = "book")]
 pub mod links;
+#[cfg(feature = "book")]
+pub mod quiz;
 #[cfg(feature = "book")]
 pub mod rustdoc;
 #[cfg(feature = "book")]

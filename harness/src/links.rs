@@ -1,5 +1,6 @@
 //! Links of the built book: every file, fragment and image that a page names
-//! is there, and no id stands twice on a page.
+//! is there, no id stands twice on a page, and the glossary and the chapters
+//! name each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,12 +11,24 @@ use percent_encoding::percent_decode_str;
 
 use crate::fault::{Fault, Faults};
 
+/// The page whose `<dt>`s are the terms of the book.
+const GLOSSARY: &str = "glossary.html";
+
 #[derive(Default)]
 struct Page {
     ids: BTreeSet<String>,
     twice: Vec<(String, usize)>,
     /// What is named, the attribute that names it, and its line.
     links: Vec<(String, String, usize)>,
+    terms: Vec<Term>,
+}
+
+/// A `<dt>` with an id.
+struct Term {
+    id: String,
+    line: usize,
+    /// What the `<a>`s of its definition name.
+    links: Vec<String>,
 }
 
 /// Checks every page below `built`, a built book.
@@ -23,6 +36,9 @@ struct Page {
 /// Links to other hosts are not followed; a link or a resource that begins with
 /// `//` or a scheme counts as one. A page may ask another host for nothing when
 /// it loads, so a `src`, or a `href` of a `<link>`, that does is a fault.
+///
+/// A term of the glossary names the chapter that explains it, first of all
+/// chapters that it names, and that chapter links to the term.
 ///
 /// # Errors
 /// All the faults that were found; their files are relative to `built`.
@@ -46,8 +62,60 @@ pub fn check(built: &Path) -> Result<(), Faults> {
                 faults.push(Fault::new(path, message, help).at(*line));
             }
         }
+        if path.file_name().is_some_and(|name| name == GLOSSARY) {
+            faults.extend(unlinked_terms(&pages, path, page));
+        }
     }
     Faults(faults).into_result()
+}
+
+/// The terms of `glossary` that name no chapter, or one that does not link back.
+fn unlinked_terms(pages: &BTreeMap<PathBuf, Page>, path: &Path, glossary: &Page) -> Vec<Fault> {
+    let place = |from: &Path, target: &str| {
+        let (file, fragment) = target.split_once('#').unwrap_or((target, ""));
+        let file = resolve(&from.parent().unwrap_or(Path::new("")).join(file))?;
+        Some((file, fragment.to_owned()))
+    };
+    glossary
+        .terms
+        .iter()
+        .filter_map(|term| {
+            let chapter = term.links.iter().find_map(|target| {
+                let (file, _) = place(path, target).filter(|_| !target.starts_with('#'))?;
+                pages.contains_key(&file).then_some(file)
+            });
+            let Some(chapter) = chapter else {
+                return Some(
+                    Fault::new(
+                        path,
+                        format!("the term `{}` names no chapter", term.id),
+                        "end its definition with a link to the chapter that explains it",
+                    )
+                    .at(term.line),
+                );
+            };
+            let wanted = Some((path.to_owned(), term.id.clone()));
+            let back = pages[&chapter]
+                .links
+                .iter()
+                .any(|(target, _, _)| place(&chapter, target) == wanted);
+            (!back).then(|| {
+                Fault::new(
+                    path,
+                    format!(
+                        "the term `{}` names {}, which does not link to it",
+                        term.id,
+                        chapter.display()
+                    ),
+                    format!(
+                        "link the term where the chapter first uses it: {GLOSSARY}#{}, by its .md file",
+                        term.id
+                    ),
+                )
+                .at(term.line)
+            })
+        })
+        .collect()
 }
 
 fn problem(
@@ -173,15 +241,35 @@ fn read_page(html: &str) -> Page {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // What looks like a tag inside a script is none.
     emitter.naively_switch_states(true);
+    let mut defining = false;
     for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(Token::StartTag(tag)) = token else {
-            continue;
+        let tag = match token {
+            Ok(Token::StartTag(tag)) => tag,
+            Ok(Token::EndTag(tag)) => {
+                defining &= tag.name.as_slice() != b"dl";
+                continue;
+            }
+            _ => continue,
         };
+        defining |= tag.name.as_slice() == b"dl";
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         let line = line_starts.partition_point(|start| *start <= tag.span.start);
         for (attribute, value) in &tag.attributes {
             let attribute = String::from_utf8_lossy(attribute).into_owned();
             let value = String::from_utf8_lossy(&value.value).into_owned();
+            match attribute.as_str() {
+                "id" if name == "dt" => page.terms.push(Term {
+                    id: value.clone(),
+                    line,
+                    links: Vec::new(),
+                }),
+                "href" if name == "a" && defining => {
+                    if let Some(term) = page.terms.last_mut() {
+                        term.links.push(value.clone());
+                    }
+                }
+                _ => {}
+            }
             match attribute.as_str() {
                 "id" if !page.ids.insert(value.clone()) => page.twice.push((value, line)),
                 "id" => {}
@@ -230,6 +318,40 @@ mod tests {
             ("a/index.html", ""),
         ]);
         assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_glossary_and_the_chapters_name_each_other() {
+        let glossary = "<dl>\n<dt id=task>task</dt><dd><a href='#poll'>polled</a> <a href=https://tokio.rs>T</a> <a href=../tasks/a.html>A</a></dd>\n<dt id=poll>poll</dt><dd>a turn</dd>\n</dl>";
+        let chapter = "<a href='../appendix/glossary.html#task'>task</a>";
+        // What stands behind the list belongs to no term.
+        let glossary = &format!("{glossary}<a href=../tasks/a.html>next</a>");
+        let good = glossary.replace("a turn", "a turn <a href=../tasks/b.html>B</a>");
+        let pages = |glossary, a, b| {
+            faults(&[
+                ("appendix/glossary.html", glossary),
+                ("tasks/a.html", a),
+                ("tasks/b.html", b),
+            ])
+        };
+        let poll = "<a href='../appendix/glossary.html#poll'>poll</a>";
+        assert_eq!(pages(&good, chapter, poll), Vec::<String>::new());
+
+        let found = pages(glossary, chapter, "");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].starts_with("appendix/glossary.html:3: the term `poll` names no chapter"),
+            "{found:?}"
+        );
+        let found = pages(&good, "", poll);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].starts_with(
+                "appendix/glossary.html:2: the term `task` names tasks/a.html, which does not link to it"
+            ),
+            "{found:?}"
+        );
+        assert!(found[0].contains("help: link the term where the chapter first uses it"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, bail};
 use regex::Regex;
 
-use crate::externs::Externs;
+use crate::externs::{self, Externs};
 use crate::process::{self, Limits, Output};
 
 /// The edition that the programs of the course are written in.
@@ -61,6 +61,42 @@ fn words(directory: &Path, source: &Path, kind: &str, externs: &Externs) -> Resu
     Ok(output)
 }
 
+/// The compiler itself, and what it says it is.
+#[derive(Clone, Debug)]
+pub struct Compiler {
+    /// The program. Not the one that rustup puts on the path, which takes longer to
+    /// find the compiler than the compiler takes to say its version.
+    pub program: PathBuf,
+    /// What `rustc -vV` prints.
+    pub version: String,
+}
+
+impl Compiler {
+    /// Finds the compiler that `rustc` on the path stands for.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find() -> Result<Compiler> {
+        let mut command = Command::new("rustc");
+        command.args(["--print", "sysroot"]);
+        let output = process::run(command, Limits::TOOL)?;
+        if !output.end.success() {
+            bail!("`rustc --print sysroot` failed: {}", output.report());
+        }
+        let program = Path::new(output.stdout.trim())
+            .join("bin")
+            .join(format!("rustc{}", env::consts::EXE_SUFFIX));
+        Ok(Compiler {
+            program: if program.is_file() {
+                program
+            } else {
+                PathBuf::from("rustc")
+            },
+            version: externs::rustc_verbose_version()?,
+        })
+    }
+}
+
 fn rustc(source: &Path, kind: &str, externs: &Externs) -> Command {
     let mut command = Command::new("rustc");
     command
@@ -76,29 +112,22 @@ fn rustc(source: &Path, kind: &str, externs: &Externs) -> Command {
 /// (and the excerpts from them go, because they are only there where the
 /// component `rust-src` is), and `\r\n` becomes `\n`.
 pub fn portable(message: &str) -> String {
-    static REGISTRY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\S*[/\\]registry[/\\]src[/\\][^/\\\s]+").expect("constant"));
-    static STD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(\S*[/\\]lib[/\\]rustlib[/\\]src[/\\]rust|/rustc/[0-9a-f]{40})[/\\]library")
-            .expect("constant")
-    });
     let mut kept = Vec::new();
     let mut in_std = false;
     for line in message.lines() {
-        let line = REGISTRY.replace_all(line, "$$CARGO");
-        let line = STD.replace_all(&line, "$$RUST");
+        let line = without_paths(line);
         let trimmed = line.trim_start();
         let names_a_file = trimmed.starts_with("--> ") || trimmed.starts_with("::: ");
         if names_a_file {
             in_std = trimmed[4..].starts_with("$RUST");
-            kept.push(line.into_owned());
+            kept.push(line);
         } else {
             let excerpt = trimmed.starts_with('|')
                 || trimmed.starts_with("...")
                 || trimmed.starts_with(|first: char| first.is_ascii_digit());
             in_std &= excerpt;
             if !in_std {
-                kept.push(line.into_owned());
+                kept.push(line);
             }
         }
     }
@@ -107,6 +136,23 @@ pub fn portable(message: &str) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A text of the compiler, coloured or not, with the directories of this machine
+/// replaced: the registry by `$CARGO`, the standard library's sources by `$RUST`.
+pub fn without_paths(text: &str) -> String {
+    static REGISTRY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:[A-Za-z]:)?[/\\][^\s\x1b]*[/\\]registry[/\\]src[/\\][^/\\\s]+")
+            .expect("constant")
+    });
+    static STD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"((?:[A-Za-z]:)?[/\\][^\s\x1b]*[/\\]lib[/\\]rustlib[/\\]src[/\\]rust|/rustc/[0-9a-f]{40})[/\\]library",
+        )
+        .expect("constant")
+    });
+    let text = REGISTRY.replace_all(text, "$$CARGO");
+    STD.replace_all(&text, "$$RUST").into_owned()
 }
 
 /// The first line of each error and warning: its code and its message.
@@ -152,6 +198,15 @@ mod tests {
         let with = "note: a\n  --> /r/lib/rustlib/src/rust/library/std/src/thread.rs:1:1\n   |\n 1 | pub\n   | ^^^\n   |\n  ::: $CARGO/x\nerror";
         let without = "note: a\n  --> /rustc/0123456789012345678901234567890123456789/library/std/src/thread.rs:1:1\n  ::: $CARGO/x\nerror";
         assert_eq!(portable(with), portable(without));
+    }
+
+    #[test]
+    fn colours_stay_when_paths_go() {
+        let line = "\u{1b}[94m--> \u{1b}[0m/home/me/.cargo/registry/src/index-0123/tokio-1.54.1/src/lib.rs:1:2";
+        assert_eq!(
+            without_paths(line),
+            "\u{1b}[94m--> \u{1b}[0m$CARGO/tokio-1.54.1/src/lib.rs:1:2"
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ use regex::Regex;
 use crate::book::Expanded;
 use crate::externs::{self, Externs};
 use crate::layout::Layout;
-use crate::process::{self, End, Limits};
+use crate::process::{self, End, Limit, Limits};
 use crate::rustc::EDITION;
 
 /// Where the snippets that were proved are noted, by whom they were proved for:
@@ -132,7 +132,7 @@ pub fn prove(
                 .map(move |(index, (snippet, _))| Candidate {
                     chapter,
                     index,
-                    key: key(stamp, &snippet.tags, &snippet.text),
+                    key: key(stamp, &snippet.plain_tags(), &snippet.text),
                 })
         })
         .collect();
@@ -204,7 +204,7 @@ fn together(
         let markdown = work.path().join(format!("snippet_{place}.md"));
         fs::write(
             &markdown,
-            format!("{fence}{}\n{}{fence}\n", snippet.tags, snippet.text),
+            format!("{fence}{}\n{}{fence}\n", snippet.plain_tags(), snippet.text),
         )
         .and_then(|()| {
             fs::write(
@@ -231,7 +231,7 @@ fn together(
         ..Limits::TOOL
     };
     let output = process::run(command, limits).context("running rustdoc over the snippets")?;
-    if matches!(output.end, End::TimedOut(_)) {
+    if matches!(output.end, End::Limit(Limit::Time(_))) {
         return Ok(None);
     }
     let outcomes = read_report(&output.stdout, candidates.len());

@@ -30,7 +30,8 @@ pub struct Cli {
 /// A command and its options.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Build the book, serve it on this computer, and reload the page on every save
+    /// Build the book, serve it on this computer, reload the page on every save, and
+    /// run the programs of its pages
     Serve(ServeArgs),
     /// Write the book as static pages
     Build(BuildArgs),
@@ -59,6 +60,14 @@ pub struct ServeArgs {
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
+
+    /// Serve the book without running any program from its pages
+    #[arg(long)]
+    pub no_run: bool,
+
+    /// A limit of what is run, as in `memory=64`; for the tests
+    #[arg(long = "limit", hide = true, value_name = "NAME=N")]
+    pub limits: Vec<String>,
 
     /// The port to look for a free one from; for the tests
     #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]

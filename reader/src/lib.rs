@@ -8,12 +8,14 @@
 //!   what is wrong with the one after it.
 //! - [`server`] answers requests from it, [`watch`] reports what was saved, and
 //!   [`press`] builds.
+//! - [`run`] runs the programs that a page posts.
 
 pub mod browser;
 pub mod cli;
 pub mod commands;
 pub mod fault_page;
 pub mod press;
+pub mod run;
 pub mod say;
 pub mod server;
 pub mod site;

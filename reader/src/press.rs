@@ -15,16 +15,17 @@ use crate::site::Site;
 /// Where a served page listens for news of its book, below `/`.
 pub const EVENTS: &str = "__reader/events";
 
-/// Builds the book for the server and takes it into memory.
+/// Builds the book for the server and takes it into memory; `runs` says whether
+/// its pages can run programs.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the book.
-pub fn for_the_server(layout: &Layout) -> Result<Site, Faults> {
+pub fn for_the_server(layout: &Layout, runs: bool) -> Result<Site, Faults> {
     let dest = layout.built_book();
     let _turn = turn(layout);
     press(layout, &dest, Some(EVENTS))?;
-    Site::load(&dest).map_err(|error| {
+    Site::load(&dest, runs).map_err(|error| {
         fault(
             layout,
             &dest,
@@ -35,12 +36,12 @@ pub fn for_the_server(layout: &Layout) -> Result<Site, Faults> {
 }
 
 /// The book that an earlier run built for the server, when there is one.
-pub fn earlier(layout: &Layout) -> Option<Site> {
+pub fn earlier(layout: &Layout, runs: bool) -> Option<Site> {
     let dest = layout.built_book();
     let _turn = turn(layout);
     let mark = fs::read_to_string(dest.join(MARK)).ok()?;
     if mark == marking(Some(EVENTS)) {
-        Site::load(&dest).ok()
+        Site::load(&dest, runs).ok()
     } else {
         None
     }

@@ -1,8 +1,10 @@
-//! Answers requests: from this computer only, and with nothing but the book.
+//! Answers requests, from this computer only: with nothing but the book, and with
+//! what comes of running a program.
 
 use std::convert::Infallible;
 use std::io::ErrorKind::{AddrInUse, PermissionDenied};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
@@ -21,6 +23,7 @@ use tokio::sync::watch;
 
 use crate::fault_page;
 use crate::press::EVENTS;
+use crate::run::{Runner, routes};
 use crate::site::{Found, Page};
 use crate::status::{News, Status, as_json};
 
@@ -68,7 +71,8 @@ struct Desk {
     stop: watch::Receiver<bool>,
 }
 
-/// Serves the book until `stop` becomes true.
+/// Serves the book until `stop` becomes true, and runs programs where there is a
+/// runner.
 ///
 /// # Errors
 ///
@@ -77,21 +81,27 @@ pub async fn serve(
     listener: TcpListener,
     status: watch::Receiver<Status>,
     stop: watch::Receiver<bool>,
+    runner: Option<Arc<Runner>>,
 ) -> std::io::Result<()> {
     let mut stopped = stop.clone();
-    axum::serve(listener, router(status, stop))
+    axum::serve(listener, router(status, stop, runner))
         .with_graceful_shutdown(async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         })
         .await
 }
 
-fn router(status: watch::Receiver<Status>, stop: watch::Receiver<bool>) -> Router {
+fn router(
+    status: watch::Receiver<Status>,
+    stop: watch::Receiver<bool>,
+    runner: Option<Arc<Runner>>,
+) -> Router {
     Router::new()
         .route(&format!("/{EVENTS}"), get(news))
         .fallback(page)
-        .layer(middleware::from_fn(from_here))
         .with_state(Desk { status, stop })
+        .merge(routes::router(runner))
+        .layer(middleware::from_fn(from_here))
 }
 
 /// Turns away what a page of another site sent: a name that leads to 127.0.0.1

@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use percent_encoding::percent_decode_str;
 
 use crate::press::EVENTS;
+use crate::run::routes::RUN;
 
 /// A file of the book, ready to be sent.
 #[derive(Clone, Debug)]
@@ -41,15 +42,16 @@ pub struct Site {
 
 impl Site {
     /// Reads a directory. Symbolic links in it are left out: they can lead anywhere.
+    /// With `runs`, the pages are told where programs are run.
     ///
     /// # Errors
     ///
     /// When a file of it cannot be read.
-    pub fn load(dir: &Path) -> io::Result<Site> {
+    pub fn load(dir: &Path, runs: bool) -> io::Result<Site> {
         let mut files = BTreeMap::new();
         collect(dir, "", &mut files)?;
         let mut hasher = DefaultHasher::new();
-        files.hash(&mut hasher);
+        (&files, runs).hash(&mut hasher);
         // Zero is the page that is shown while there is no book.
         let edition = hasher.finish().max(1);
         let pages = files
@@ -57,7 +59,7 @@ impl Site {
             .map(|(path, body)| {
                 let media = media(&path);
                 let body = if path.ends_with(".html") {
-                    stamp(body, edition)
+                    stamp(body, edition, runs)
                 } else {
                     body
                 };
@@ -128,12 +130,18 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> i
 }
 
 /// Writes the edition into the address at which a page listens for news, so that
-/// the server can tell a page that missed some.
-fn stamp(body: Vec<u8>, edition: u64) -> Vec<u8> {
+/// the server can tell a page that missed some; and, with `runs`, the address at
+/// which programs are run into the page's root element, where its script looks
+/// for it.
+fn stamp(body: Vec<u8>, edition: u64, runs: bool) -> Vec<u8> {
     match String::from_utf8(body) {
-        Ok(text) => text
-            .replace(EVENTS, &format!("{EVENTS}?edition={edition}"))
-            .into_bytes(),
+        Ok(text) => {
+            let mut text = text.replace(EVENTS, &format!("{EVENTS}?edition={edition}"));
+            if runs {
+                text = text.replacen("<html ", &format!("<html data-run=\"{RUN}\" "), 1);
+            }
+            text.into_bytes()
+        }
         Err(error) => error.into_bytes(),
     }
 }
@@ -177,7 +185,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
             fs::write(path, body).expect("a file");
         }
-        Site::load(dir.path()).expect("a site")
+        Site::load(dir.path(), false).expect("a site")
     }
 
     fn body(site: &Site, path: &str) -> Option<String> {
@@ -225,7 +233,7 @@ mod tests {
         let link = |to: &Path, name| std::os::unix::fs::symlink(to, dir.path().join(name));
         link(&outside.path().join("secret.txt"), "leak.txt").expect("a link");
         link(outside.path(), "leak").expect("a link");
-        let site = Site::load(dir.path()).expect("a site");
+        let site = Site::load(dir.path(), false).expect("a site");
         assert!(body(&site, "/leak.txt").is_none());
         assert!(body(&site, "/leak/secret.txt").is_none());
     }
@@ -246,5 +254,18 @@ mod tests {
             site.edition()
         );
         assert_eq!(body(&site, "/"), Some(stamped));
+    }
+
+    #[test]
+    fn a_page_knows_where_programs_are_run() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let page = "<!DOCTYPE HTML>\n<html lang=\"en\">\n<p>&lt;html ";
+        fs::write(dir.path().join("index.html"), page).expect("a file");
+        let running = Site::load(dir.path(), true).expect("a site");
+        let stamped = page.replace("lang", "data-run=\"/__reader/run\" lang");
+        assert_eq!(body(&running, "/"), Some(stamped));
+        let reading = Site::load(dir.path(), false).expect("a site");
+        assert_eq!(body(&reading, "/").as_deref(), Some(page));
+        assert_ne!(running.edition(), reading.edition());
     }
 }

@@ -146,6 +146,26 @@ fn an_unknown_fence_tag() -> Result<()> {
 }
 
 #[test]
+fn a_program_without_its_name_and_with_another() -> Result<()> {
+    for (tags, message) in [
+        ("rust", "does not name it"),
+        ("rust,example=pot", "names the program `pot`"),
+    ] {
+        let course = Course::new()?;
+        course.replace("book/src/tasks/first.md", "rust,example=kettle", tags)?;
+        let found = faults(&course);
+        assert!(
+            found.contains(&format!(
+                "book/src/tasks/first.md:3: a fence that includes code/examples/kettle.rs {message}"
+            )),
+            "{found}"
+        );
+        assert!(found.contains("write `rust,example=kettle`"), "{found}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_dead_link_and_a_dead_anchor() -> Result<()> {
     let course = Course::new()?;
     course.append(

@@ -7,6 +7,7 @@
 //! name ends in `_in_go`. Without Go those are skipped and said to be; with
 //! `CI=true` that is a failure.
 
+mod phrases;
 mod talking;
 mod tasks;
 
@@ -17,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::{Context, Result, anyhow, bail};
 use harness::externs::{self, Externs};
 use harness::flavor::Program;
-use harness::judge::Case;
+use harness::judge::{Case, Judgement};
 use harness::layout::{self, Layout};
 use harness::lessons::{self, Lesson};
 use harness::{go, rustc, tool};
@@ -62,7 +63,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.examples(),
             extension: "rs",
             suffix: "",
-            cases: [tasks::rust(), talking::rust()].concat(),
+            cases: [tasks::rust(), talking::rust(), phrases::RUST.to_vec()].concat(),
             compile: Arc::new(rust_compiler(layout.clone())),
             skipped: None,
         },
@@ -70,7 +71,7 @@ fn trials() -> Result<Vec<Trial>> {
             directory: layout.go(),
             extension: "go",
             suffix: "_in_go",
-            cases: [tasks::go(), talking::go()].concat(),
+            cases: [tasks::go(), talking::go(), phrases::GO.to_vec()].concat(),
             compile: {
                 let scratch = rustc::scratch(&layout.target());
                 Arc::new(move |source| go::compile(source, &scratch))
@@ -128,6 +129,10 @@ impl Suite {
                 let case = case.with_context(|| {
                     format!("{program}.{extension} has no judgement: say in code/tests/programs/ what it must print")
                 })?;
+                let recorded = source.with_extension("stdout").exists();
+                if recorded && !matches!(case.judgement, Judgement::Exact) {
+                    return Err(format!("{program}.stdout was recorded, and nothing compares it: judge {program} `Exact`, or remove the file").into());
+                }
                 Ok(case.judge(&compile(&source)?, &directory)?)
             });
             // An unjudged program is a failure, even where it cannot be run.

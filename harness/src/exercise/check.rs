@@ -17,7 +17,7 @@ use super::message::{Level, Message, messages};
 use super::{Exercise, read};
 use crate::externs::Externs;
 use crate::layout::Layout;
-use crate::process::{self, End, Limits, Output};
+use crate::process::{self, End, Limit, Limits, Output};
 use crate::rustc;
 
 /// The module that the tests become in the attempt's crate: a learner may have
@@ -336,7 +336,7 @@ fn test_binary(binary: &Path, directory: &Path) -> Command {
 
 fn verdict(output: &Output) -> Verdict {
     let status = match output.end {
-        End::TimedOut(limit) => return Verdict::Hung(limit),
+        End::Limit(Limit::Time(limit)) => return Verdict::Hung(limit),
         End::Exited(status) => status,
         end => return Verdict::Broke(end.to_string()),
     };

@@ -12,6 +12,8 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::cli::ServeArgs;
+use crate::run::Runner;
+use crate::run::limits::Allowance;
 use crate::say::{complain, say};
 use crate::site::Site;
 use crate::status::Status;
@@ -20,6 +22,17 @@ use crate::{browser, press, server};
 
 /// How long requests that are under way may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How long after the start the first run is prepared: what the browser asks for
+/// at the start comes first.
+const SETTLED: Duration = Duration::from_millis(500);
+
+/// What is served.
+struct Book {
+    layout: Layout,
+    /// Whether its pages can run programs.
+    runs: bool,
+}
 
 /// Serves the book until Ctrl-C.
 ///
@@ -43,7 +56,18 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     let mut end = End::listen().context("cannot listen for Ctrl-C")?;
     let listener = server::listen(args.port, args.first_port).await?;
     let here = listener.local_addr().context("cannot tell the port")?;
-    let address = format!("http://{here}/");
+    let book = Arc::new(Book {
+        layout: Layout::at(layout.root()),
+        runs: !args.no_run,
+    });
+    let allowance = Allowance::default().with(&args.limits)?;
+    let runner = if book.runs {
+        Some(Arc::new(Runner::new(layout, allowance)?))
+    } else {
+        None
+    };
+    let key = runner.as_ref().map(|runner| runner.key().fragment());
+    let address = format!("http://{here}/{}", key.unwrap_or_default());
     if args.port.is_none() && here.port() != args.first_port {
         say(format_args!(
             "Port {} is taken, using {}.",
@@ -61,7 +85,6 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
             ));
         })
         .ok();
-    let book = Arc::new(Layout::at(layout.root()));
     let earlier = on_the_side(&book, press::earlier).await?;
     let known = earlier.is_some();
     let (sender, status) = watch::channel(Status {
@@ -77,12 +100,18 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     }
 
     let (stop, stopped) = watch::channel(false);
-    let mut server = tokio::spawn(server::serve(listener, status, stopped));
+    let mut server = tokio::spawn(server::serve(listener, status, stopped, runner.clone()));
     say(format_args!("The book is at {address} (Ctrl-C closes it)."));
     if !args.no_open {
         browser::open(&address);
     }
     tokio::spawn(keep_in_step(book, watcher, sender, known));
+    if let Some(runner) = runner.clone() {
+        tokio::spawn(async move {
+            tokio::time::sleep(SETTLED).await;
+            tokio::task::spawn_blocking(move || runner.prepare()).await
+        });
+    }
 
     tokio::select! {
         () = end.came() => {}
@@ -91,6 +120,9 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         }
     }
     stop.send_replace(true);
+    if let Some(runner) = runner {
+        runner.close().await;
+    }
     // A browser that does not finish its request is left behind.
     let _ = timeout(FAREWELL, server).await;
     Ok(())
@@ -99,7 +131,7 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
 /// Builds the book again after every save. The book of an earlier run is built
 /// again at once: what it was built from may have changed since.
 async fn keep_in_step(
-    book: Arc<Layout>,
+    book: Arc<Book>,
     watcher: Option<Watcher>,
     sender: watch::Sender<Status>,
     due: bool,
@@ -119,7 +151,7 @@ async fn keep_in_step(
 }
 
 /// Builds the book, says so in the terminal, and tells the pages.
-async fn build(book: &Arc<Layout>, sender: &watch::Sender<Status>, saved: &[PathBuf]) {
+async fn build(book: &Arc<Book>, sender: &watch::Sender<Status>, saved: &[PathBuf]) {
     let started = Instant::now();
     let built = match on_the_side(book, press::for_the_server).await {
         Ok(built) => built,
@@ -173,11 +205,11 @@ fn progress(before: &Status, site: &Site, saved: &[PathBuf], took: u128) -> Opti
 
 /// Does something that takes its time where it holds nobody up.
 async fn on_the_side<T: Send + 'static>(
-    book: &Arc<Layout>,
-    work: fn(&Layout) -> T,
+    book: &Arc<Book>,
+    work: fn(&Layout, bool) -> T,
 ) -> anyhow::Result<T> {
     let book = Arc::clone(book);
-    tokio::task::spawn_blocking(move || work(&book))
+    tokio::task::spawn_blocking(move || work(&book.layout, book.runs))
         .await
         .context("building the book ended in a panic")
 }

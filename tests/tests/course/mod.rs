@@ -38,7 +38,7 @@ impl Course {
         )?;
         course.write(
             "book/src/tasks/first.md",
-            "# First\n\n```rust\n{{#rustdoc_include ../../../code/examples/kettle.rs:main}}\n```\n",
+            "# First\n\n```rust,example=kettle\n{{#rustdoc_include ../../../code/examples/kettle.rs:main}}\n```\n",
         )?;
         course.write(
             "code/examples/kettle.rs",

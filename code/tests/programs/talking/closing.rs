@@ -1,9 +1,45 @@
 //! closing.
 
-use harness::judge::Case;
+use harness::flavor::Flavor;
+use harness::judge::{Case, Judgement};
+use harness::process::Output;
 
 /// What the programs must print.
-pub const RUST: &[Case] = &[];
+pub const RUST: &[Case] = &[
+    Case::new("cook_goes_home", Judgement::Exact).on(&Flavor::TOKIO),
+    // Its clock is paused, so that its flavor is its own.
+    Case::new("leftover_sender", Judgement::Exact).on(&[Flavor::Workers(1)]),
+    Case::new("weak_sender", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("kitchen_closes", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("rail_torn_down", Judgement::Exact).on(&Flavor::TOKIO),
+    // A panic's message names the thread, which is main on current_thread.
+    Case::new("panicked_waiter", Judgement::Exact),
+    Case::new("dropped_too_late", Judgement::Exact).on(&[Flavor::Workers(1)]),
+];
 
 /// What their Go twins must print.
-pub const GO: &[Case] = &[];
+pub const GO: &[Case] = &[
+    Case::in_go("cook_goes_home", Judgement::Exact),
+    Case::in_go(
+        "never_closed",
+        Judgement::EachRun(
+            "the soup is received, and the runtime notices that nobody can go on",
+            all_asleep,
+        ),
+    )
+    .exits_with(2)
+    .runs(3),
+    Case::in_go("send_on_closed", Judgement::Exact),
+];
+
+fn all_asleep(output: &Output, _: Flavor) -> Result<(), String> {
+    if output.stdout != "soup\n" {
+        return Err("it printed something else".into());
+    }
+    let first = output.stderr.lines().next().unwrap_or_default();
+    if first == "fatal error: all goroutines are asleep - deadlock!" {
+        Ok(())
+    } else {
+        Err(format!("its complaint begins with {first:?}"))
+    }
+}

@@ -1,9 +1,28 @@
 //! replies.
 
-use harness::judge::Case;
+use harness::flavor::Flavor;
+use harness::judge::{Case, Judgement};
+
+/// For programs whose main names its flavor: current_thread, some of them with
+/// the clock paused. No other can be asked for.
+const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
 
 /// What the programs must print.
-pub const RUST: &[Case] = &[];
+pub const RUST: &[Case] = &[
+    Case::new("reply_address", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("kitchen_actor", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("closes_its_inbox", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("guest_has_left", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("forgotten_reply", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("actors_call_each_other", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("asks_on_the_side", Judgement::Exact).on(AS_WRITTEN),
+    // Their panics name the thread, which is main's on current_thread.
+    Case::new("cook_faints", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("expects_a_guest", Judgement::Exact).on(AS_WRITTEN),
+];
 
 /// What their Go twins must print.
-pub const GO: &[Case] = &[];
+pub const GO: &[Case] = &[
+    Case::in_go("reply_address", Judgement::Exact),
+    Case::in_go("guest_has_left", Judgement::Exact),
+];

@@ -6,6 +6,7 @@
 mod accepted;
 mod chores;
 mod costs;
+mod questions;
 mod speed;
 mod waiting;
 
@@ -19,6 +20,7 @@ pub fn rust() -> Vec<Case> {
         costs::RUST,
         accepted::RUST,
         speed::RUST,
+        questions::RUST,
     ]
     .concat()
 }

@@ -1,0 +1,20 @@
+//! The phrasebook from Go to Rust: pairs of programs that print the same.
+
+use harness::flavor::Flavor;
+use harness::judge::{Case, Judgement};
+
+/// What the programs must print.
+pub const RUST: &[Case] = &[
+    Case::new("phrases_of_tasks", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("phrases_of_channels", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("phrases_of_select", Judgement::Exact).on(&Flavor::TOKIO),
+    Case::new("phrases_of_sharing", Judgement::Exact).on(&Flavor::TOKIO),
+];
+
+/// What their Go twins must print.
+pub const GO: &[Case] = &[
+    Case::in_go("phrases_of_tasks", Judgement::Exact),
+    Case::in_go("phrases_of_channels", Judgement::Exact),
+    Case::in_go("phrases_of_select", Judgement::Exact),
+    Case::in_go("phrases_of_sharing", Judgement::Exact),
+];

@@ -1,0 +1,344 @@
+//! What the page may ask.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use futures_util::{StreamExt as _, stream};
+use harness::flavor;
+use harness::process::Job;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::compile::Program;
+use super::event::Event;
+use super::{Flavor, Order, Runner, limits};
+
+/// Where a program is run once.
+pub const RUN: &str = "/__reader/run";
+
+/// Where its outcomes are counted.
+pub const REPEAT: &str = "/__reader/repeat";
+
+/// Where the page script that comes with mdBook has a program run.
+pub const EVALUATE: &str = "/evaluate.json";
+
+/// The header that carries the key.
+const KEY: &str = "x-reader-key";
+
+/// How much of a body that is too large is read before it is refused: who is
+/// still sending may not hear the answer.
+const PATIENCE: usize = 1024 * 1024;
+
+/// The editions there are.
+const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
+
+/// What is refused: a status and what to say.
+struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = as_json(self.0, &json!({ "error": self.1 }));
+        let headers = response.headers_mut();
+        match self.0 {
+            StatusCode::METHOD_NOT_ALLOWED => {
+                headers.insert(ALLOW, HeaderValue::from_static("POST"));
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                headers.insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+fn as_json(status: StatusCode, value: &Value) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, value.to_string()).into_response()
+}
+
+/// The routes; without a runner they say that nothing is run.
+pub fn router(runner: Option<Arc<Runner>>) -> Router {
+    Router::new()
+        .route(RUN, any(run))
+        .route(REPEAT, any(repeat))
+        .route(EVALUATE, any(evaluate))
+        .with_state(runner)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    code: String,
+    #[serde(default)]
+    flavor: Flavor,
+    #[serde(default = "edition")]
+    edition: String,
+    times: Option<u32>,
+}
+
+fn edition() -> String {
+    harness::rustc::EDITION.to_owned()
+}
+
+impl Asked {
+    fn order(self) -> Result<Order, Refusal> {
+        let Asked {
+            mut code,
+            flavor,
+            edition,
+            times,
+        } = self;
+        if !EDITIONS.contains(&edition.as_str()) {
+            let says = format!(
+                "there is no edition {edition:?} of Rust; there are {}",
+                EDITIONS.join(", ")
+            );
+            return Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, says));
+        }
+        if flavor == Flavor::CurrentThread {
+            code = flavor::on_current_thread(&code).ok_or_else(|| {
+                Refusal(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "This program cannot be put on current_thread from outside: it has no line \
+                     `#[tokio::main]`. Choose \u{201c}as written\u{201d}, or change its main."
+                        .to_owned(),
+                )
+            })?;
+        }
+        Ok(Order {
+            program: Program::single(code, edition),
+            flavor,
+            times,
+        })
+    }
+}
+
+async fn run(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+    let (runner, asked) = admit(&state, request).await?;
+    let order = Order {
+        times: None,
+        ..asked.order()?
+    };
+    Ok(stream_of(runner, order))
+}
+
+async fn repeat(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+    let (runner, asked) = admit(&state, request).await?;
+    let times = asked.times.unwrap_or(100);
+    if !(1..=1000).contains(&times) {
+        return Err(Refusal(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("a program is run 1 to 1000 times, and not {times} times"),
+        ));
+    }
+    let order = Order {
+        times: Some(times),
+        ..asked.order()?
+    };
+    Ok(stream_of(runner, order))
+}
+
+/// The shape that mdBook's own page script speaks, and the public playground.
+async fn evaluate(
+    state: State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let (runner, asked) = admit(&state, request).await?;
+    let order = Order {
+        times: None,
+        ..asked.order()?
+    };
+    let (mut events, _guard) = start(runner, order);
+    let (mut result, mut complaints) = (String::new(), String::new());
+    let mut error = None;
+    while let Some(event) = events.recv().await {
+        match event {
+            Event::Output {
+                stream: "stdout",
+                text,
+                ..
+            } => result.push_str(&text),
+            Event::Output { text, .. } => complaints.push_str(&text),
+            Event::FailedToCompile { diagnostics, .. } => {
+                for one in diagnostics {
+                    complaints.push_str(&plain(&one.rendered));
+                }
+                error = Some("it does not compile".to_owned());
+            }
+            Event::Ended(ended) if !ended.success => error = Some(ended.says),
+            Event::Error { says } => error = Some(says),
+            _ => {}
+        }
+    }
+    result.push_str(&complaints);
+    if let Some(error) = &error {
+        result.push_str(&format!("\n{error}\n"));
+    }
+    Ok(as_json(
+        StatusCode::OK,
+        &json!({ "result": result, "error": error }),
+    ))
+}
+
+/// Lets in who has the key and asks something that can be understood.
+async fn admit(
+    State(runner): &State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<(Arc<Runner>, Asked), Refusal> {
+    let Some(runner) = runner else {
+        return Err(Refusal(
+            StatusCode::NOT_FOUND,
+            "This reader was started with --no-run: it runs no programs.".to_owned(),
+        ));
+    };
+    if request.method() != Method::POST {
+        return Err(Refusal(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "A program is posted.".to_owned(),
+        ));
+    }
+    if !has_key(runner, request.headers()) {
+        return Err(Refusal(
+            StatusCode::FORBIDDEN,
+            "This page may not run programs: it does not have the reader's key. Open the address \
+             that the terminal shows, with all that stands after the #."
+                .to_owned(),
+        ));
+    }
+    let body = body(request.into_body()).await?;
+    let asked = serde_json::from_slice(&body).map_err(|error| {
+        Refusal(
+            StatusCode::BAD_REQUEST,
+            format!("the request cannot be read: {error}; it is JSON like {{\"code\": \"fn main() {{}}\"}}"),
+        )
+    })?;
+    Ok((Arc::clone(runner), asked))
+}
+
+fn has_key(runner: &Runner, headers: &HeaderMap) -> bool {
+    let mut keys = headers.get_all(KEY).iter();
+    match (keys.next(), keys.next()) {
+        (Some(key), None) => runner.key().is(key.as_bytes()),
+        _ => false,
+    }
+}
+
+/// The whole body, unless it is too large.
+async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
+    let mut parts = body.into_data_stream();
+    let mut all = Vec::new();
+    let mut length = 0;
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|error| {
+            Refusal(
+                StatusCode::BAD_REQUEST,
+                format!("the request broke off: {error}"),
+            )
+        })?;
+        length += part.len();
+        if length <= limits::BODY {
+            all.extend_from_slice(&part);
+        } else if length > PATIENCE {
+            break;
+        }
+    }
+    if length > limits::BODY {
+        return Err(Refusal(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!(
+                "The program is too long to be run from here: {} kB are allowed. Save it below \
+                 code/examples and run it in a terminal.",
+                limits::BODY / 1024
+            ),
+        ));
+    }
+    Ok(all)
+}
+
+/// Ends a job when nobody listens to it any more.
+struct Guard(Arc<Job>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+fn stream_of(runner: Arc<Runner>, order: Order) -> Response {
+    let (events, guard) = start(runner, order);
+    let lines = stream::unfold((events, guard), async |(mut events, guard)| {
+        let mut lines = events.recv().await?.line();
+        // What is there at the same time is sent together.
+        while let Ok(event) = events.try_recv() {
+            lines.push_str(&event.line());
+        }
+        Some((
+            Ok::<_, std::convert::Infallible>(Bytes::from(lines)),
+            (events, guard),
+        ))
+    });
+    let headers = [
+        (CONTENT_TYPE, "application/x-ndjson"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (headers, Body::from_stream(lines)).into_response()
+}
+
+/// Starts to do what is ordered as soon as there is a place. It ends when the
+/// guard is dropped.
+fn start(runner: Arc<Runner>, order: Order) -> (UnboundedReceiver<Event>, Guard) {
+    let (sender, events) = unbounded_channel();
+    let job = runner.job();
+    let guard = Guard(Arc::clone(&job));
+    tokio::spawn(async move {
+        tokio::select! {
+            () = sender.closed() => {}
+            place = runner.places.enter(|ahead| tell(&sender, Event::Waiting { ahead })) => {
+                let Ok(place) = place else {
+                    let says = format!(
+                        "{} programs wait to be run already; press Run again later",
+                        limits::WAITING
+                    );
+                    return tell(&sender, Event::Error { says });
+                };
+                let (runner, events) = (Arc::clone(&runner), sender.clone());
+                let done = tokio::task::spawn_blocking(move || {
+                    runner.carry_out(&order, &job, &mut |event| tell(&events, event));
+                    drop(place);
+                });
+                if done.await.is_err() {
+                    let says = "the reader failed; the terminal shows how".to_owned();
+                    tell(&sender, Event::Error { says });
+                }
+            }
+        }
+    });
+    (events, guard)
+}
+
+/// Nobody may be listening any more.
+fn tell(sender: &UnboundedSender<Event>, event: Event) {
+    let _ = sender.send(event);
+}
+
+/// A text without the colours of a terminal.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut parts = text.split("\u{1b}[");
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part.find(|c: char| c.is_ascii_alphabetic());
+        plain.push_str(end.map_or("", |end| &part[end + 1..]));
+    }
+    plain
+}

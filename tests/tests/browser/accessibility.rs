@@ -1,0 +1,125 @@
+//! axe-core looks at every page, in both themes, and at one with a program that
+//! was run, edited and repeated.
+//!
+//! axe-core comes from npm and is not part of the course: `.ci/run` puts it into
+//! `target/tools`, and `AXE_CORE` can name another copy of its `axe.min.js`.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use harness::layout::Layout;
+use harness::tool;
+
+use crate::pages;
+use crate::panel::Panel;
+use crate::session::{Session, Visit, WIDE};
+
+/// axe-core's text, or nothing after a word that the test is skipped.
+fn axe_core(layout: &Layout) -> Result<Option<String>> {
+    let installed = layout
+        .target()
+        .join("tools/node_modules/axe-core/axe.min.js");
+    let file = env::var_os("AXE_CORE").map_or(installed, PathBuf::from);
+    if !file.is_file() {
+        assert!(!tool::required(), "CI=true requires {}", file.display());
+        tool::skipped(&format!(
+            "the look for barriers (there is no {}; `npm install --prefix target/tools axe-core` puts it there)",
+            file.display()
+        ));
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    Ok(Some(text))
+}
+
+/// What axe-core finds in the page as it is now.
+async fn barriers(visit: &Visit, axe: &str) -> Result<Vec<String>> {
+    visit.run(&format!("if (!window.axe) {{ {axe} }}")).await?;
+    visit
+        .run("window.found = null; axe.run(document).then(report => { window.found = report.violations.map(one => \
+              `${one.id}: ${one.help}: ${one.nodes.map(node => node.html).join(' ; ')}`) })")
+        .await?;
+    visit.wait_for("window.found !== null").await?;
+    visit.eval("window.found").await
+}
+
+async fn set_theme(visit: &Visit, theme: &str) -> Result<()> {
+    visit
+        .run(&format!(
+            "document.querySelector('input[name=theme][value={theme}]').click()"
+        ))
+        .await
+}
+
+#[tokio::test]
+async fn no_page_has_a_barrier_in_either_theme() -> Result<()> {
+    let layout = Layout::find()?;
+    let Some(axe) = axe_core(&layout)? else {
+        return Ok(());
+    };
+    let Some(session) = Session::start(&layout).await? else {
+        return Ok(());
+    };
+    let others = ["toc.html", "404.html"].map(str::to_owned);
+    for page in pages::pages(&layout)?.into_iter().chain(others) {
+        let visit = session.visit(&page, WIDE).await?;
+        for theme in ["light", "dark"] {
+            set_theme(&visit, theme).await?;
+            let found = barriers(&visit, &axe).await?;
+            assert_eq!(found, [""; 0], "{page} in {theme}");
+        }
+        visit.close().await?;
+    }
+    session.end().await
+}
+
+#[tokio::test]
+async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
+    let layout = Layout::find()?;
+    let Some(axe) = axe_core(&layout)? else {
+        return Ok(());
+    };
+    let Some(session) = Session::start_with_key(&layout).await? else {
+        return Ok(());
+    };
+    let visit = session.visit("tasks/no_order.html", WIDE).await?;
+    let both = async |what: &str| -> Result<()> {
+        for theme in ["light", "dark"] {
+            set_theme(&visit, theme).await?;
+            let found = barriers(&visit, &axe).await?;
+            assert_eq!(found, [""; 0], "{what} in {theme}");
+        }
+        Ok(())
+    };
+    let program = Panel::of(&visit, "no_order");
+    program.press("More for").await?;
+    visit
+        .run(&format!(
+            "{}.value = 'coming from: task 0\\nno'",
+            program.find("textarea")
+        ))
+        .await?;
+    program.press("Run").await?;
+    program.result().await?;
+    both("an output with a comparison").await?;
+    visit.press_button("Run 100 times: no_order").await?;
+    program.state("Done, after").await?;
+    both("the spread of many runs").await?;
+    program.edit().await?;
+    program
+        .replace("// none\nfn main() {\n    let unused = 1;\n    eprintln!(\"out\");\n    println!(\"in\");\n}\n")
+        .await?;
+    program.press("Run").await?;
+    program.result().await?;
+    both("an editor and a warning").await?;
+    visit.press("pre.edited .cm-content", "ArrowLeft").await?;
+    program
+        .replace("// none\nfn main() {\n    let shirts: u32 = \"7\";\n}\n")
+        .await?;
+    program.press("Run").await?;
+    program.state("Does not compile").await?;
+    both("a compiler error").await?;
+    session.end().await
+}

@@ -1,0 +1,119 @@
+//! The three questions of a lesson: answered by keyboard, read out, printed, and
+//! without JavaScript.
+
+use anyhow::Result;
+use harness::layout::Layout;
+
+use crate::session::{PHONE, Session, WIDE};
+
+const PAGE: &str = "tasks/waiting_for_a_task.html";
+
+/// How many of the page's options have an explanation that can be seen.
+const EXPLAINED: &str = "[...document.querySelectorAll('.quiz details > :not(summary)')].filter(one => one.checkVisibility({ contentVisibilityAuto: true })).length";
+
+/// How many options the page has.
+const OPTIONS: &str = "document.querySelectorAll('.quiz details').length";
+
+#[tokio::test]
+async fn a_question_is_answered_by_keyboard_and_read_out() -> Result<()> {
+    let Some(session) = Session::start(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    for view in [WIDE, PHONE] {
+        let visit = session.visit(PAGE, view).await?;
+        assert_eq!(visit.eval::<usize>(OPTIONS).await?, 9);
+        assert_eq!(
+            visit.eval::<usize>(EXPLAINED).await?,
+            0,
+            "nothing is said before the reader has chosen"
+        );
+        let names: Vec<String> = visit
+            .eval("[...document.querySelectorAll('.quiz')].map(one => one.ariaLabel)")
+            .await?;
+        assert_eq!(names, ["Question 1", "Question 2", "Question 3"]);
+
+        for (option, word) in [
+            (".quiz .right > summary", "Yes: "),
+            (".quiz details:not(.right) > summary", "No: "),
+        ] {
+            visit.press(option, "Enter").await?;
+            visit
+                .wait_for(&format!(
+                    "document.querySelector({option:?}).parentElement.open && \
+                     document.getElementById('status').textContent.startsWith({word:?})"
+                ))
+                .await?;
+        }
+        assert_eq!(visit.eval::<usize>(EXPLAINED).await?, 2);
+        // The mark of the right one is not that of a wrong one.
+        let marks: Vec<String> = visit
+            .eval("[...document.querySelectorAll('.quiz details[open] > summary')].map(one => getComputedStyle(one, '::before').content)")
+            .await?;
+        assert_eq!(marks.len(), 2);
+        assert_ne!(marks[0], marks[1]);
+
+        visit.press(".quiz .right > summary", " ").await?;
+        visit
+            .wait_for("!document.querySelector('.quiz .right').open")
+            .await?;
+        visit.close().await?;
+    }
+    session.end().await
+}
+
+/// An option that lists what is printed shows a line below the other.
+#[tokio::test]
+async fn printed_lines_stand_below_each_other() -> Result<()> {
+    let Some(session) = Session::start(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    let visit = session
+        .visit("tasks/main_does_not_wait.html", PHONE)
+        .await?;
+    let tops: Vec<f64> = visit
+        .eval("[...document.querySelector('.quiz .right summary').querySelectorAll('code')].map(one => one.getBoundingClientRect().top)")
+        .await?;
+    assert_eq!(tops.len(), 3);
+    assert!(tops.is_sorted_by(|one, next| one < next), "{tops:?}");
+    session.end().await
+}
+
+#[tokio::test]
+async fn printed_every_option_is_explained_and_the_right_one_named() -> Result<()> {
+    let Some(session) = Session::start(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    let visit = session.visit(PAGE, WIDE).await?;
+    visit.as_printed().await?;
+    printed_as_it_should_be(&visit).await?;
+
+    visit.reload_without_scripts().await?;
+    visit
+        .wait_for("!document.documentElement.classList.contains('js')")
+        .await?;
+    printed_as_it_should_be(&visit).await?;
+    session.end().await
+}
+
+async fn printed_as_it_should_be(visit: &browser_session::Visit) -> Result<()> {
+    assert_eq!(visit.eval::<usize>(OPTIONS).await?, 9);
+    visit.wait_for(&format!("{EXPLAINED} === 9")).await?;
+    let named: usize = visit
+        .eval("[...document.querySelectorAll('.quiz summary')].filter(one => getComputedStyle(one, '::after').content.includes('the right one')).length")
+        .await?;
+    assert_eq!(named, 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_javascript_an_option_explains_itself() -> Result<()> {
+    let Some(session) = Session::start(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    let visit = session.visit(PAGE, WIDE).await?;
+    visit.reload_without_scripts().await?;
+    assert_eq!(visit.eval::<usize>(EXPLAINED).await?, 0);
+    visit.press(".quiz .right > summary", "Enter").await?;
+    visit.wait_for(&format!("{EXPLAINED} === 1")).await?;
+    session.end().await
+}

@@ -1,0 +1,76 @@
+//! Every page: light, quiet, no wider than its window, asking no other host.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use harness::layout::Layout;
+use harness::summary;
+
+use crate::session::{PHONE, Session, WIDE};
+
+/// The paths of all pages, as a browser asks for them.
+pub fn pages(layout: &Layout) -> Result<Vec<String>> {
+    Ok(summary::chapters(layout)?
+        .into_iter()
+        .map(|(chapter, _)| chapter.with_extension("html"))
+        .map(|page| page.to_string_lossy().replace('\\', "/"))
+        .collect())
+}
+
+#[tokio::test]
+async fn every_page_is_light_quiet_and_fits_a_phone() -> Result<()> {
+    let layout = Layout::find()?;
+    let Some(session) = Session::start(&layout).await? else {
+        return Ok(());
+    };
+    for page in pages(&layout)? {
+        for view in [WIDE, PHONE] {
+            let visit = session.visit(&page, view).await?;
+            assert_eq!(visit.complaints(), [""; 0], "{page} complains");
+            let requests = visit.requests();
+            let elsewhere: Vec<&String> = requests
+                .iter()
+                .filter(|url| !url.starts_with(&session.url) && !url.starts_with("data:"))
+                .collect();
+            assert!(
+                elsewhere.is_empty(),
+                "{page} asks other hosts: {elsewhere:?}"
+            );
+            let width: i64 = visit.eval("document.documentElement.scrollWidth").await?;
+            assert!(
+                width <= view.0,
+                "{page} is {width} px wide in a window of {}",
+                view.0
+            );
+
+            // While it is served, a page also asks for news of the next build.
+            let asked: BTreeSet<&str> = requests
+                .iter()
+                .filter_map(|url| url.strip_prefix(&session.url))
+                .filter(|path| !path.contains("__reader") && !path.contains("reload"))
+                .collect();
+            let mut bytes = 0;
+            for path in &asked {
+                bytes += gzipped(&session.built(path))?;
+            }
+            assert!(
+                asked.len() <= 15 && bytes <= 100_000,
+                "{page}: {} requests and {bytes} bytes gzipped, promised are 15 and 100000: {asked:#?}",
+                asked.len()
+            );
+            println!("{page}: {} requests, {bytes} bytes gzipped", asked.len());
+            visit.close().await?;
+        }
+    }
+    session.end().await
+}
+
+fn gzipped(file: &Path) -> Result<usize> {
+    use std::io::Write;
+    let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(&content)?;
+    Ok(encoder.finish()?.len())
+}

@@ -1,0 +1,96 @@
+//! What the page says when a program cannot be run.
+
+use anyhow::Result;
+use harness::layout::Layout;
+
+use crate::intercept::Answer;
+use crate::panel::Panel;
+use crate::session::{Session, WIDE};
+
+#[tokio::test]
+async fn without_the_key_too_long_and_without_a_reader() -> Result<()> {
+    let Some(mut session) = Session::start(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    let visit = session.visit("tasks/no_order.html", WIDE).await?;
+    let program = Panel::of(&visit, "no_order");
+    program.press("Run").await?;
+    let words = program.state("may not run programs").await?;
+    assert!(
+        words.contains("Open the address that the terminal shows"),
+        "{words}"
+    );
+    // There is another way, and it can be copied.
+    let offer: String = visit
+        .eval(&format!("{}.textContent", program.find(".offer code")))
+        .await?;
+    assert_eq!(offer, "cargo run --example no_order");
+
+    // The address from the terminal mends it, in this page too.
+    session.take_key().await?;
+    visit.reload().await?;
+    program.press("Run").await?;
+    assert_eq!(program.result().await?.len(), 6);
+
+    program.edit().await?;
+    program.replace(&"/".repeat(70_000)).await?;
+    program.press("Run").await?;
+    program.state("longer than the reader takes").await?;
+    program.press("Reset").await?;
+
+    session.end_reader();
+    program.press("Run").await?;
+    program.state("The reader does not answer").await?;
+    session.end().await
+}
+
+/// Waiting, limits, a fault of the reader and a stream that breaks off, as the
+/// reader would tell them.
+#[tokio::test]
+async fn what_the_reader_tells_is_shown() -> Result<()> {
+    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    let compiled = r#"{"event":"compiled","ms":1.0,"fresh":false,"diagnostics":[]}"#;
+    for (events, shown) in [
+        (
+            r#"{"event":"waiting","ahead":2}"#.to_owned(),
+            "The reader went away before the program had ended",
+        ),
+        (
+            format!(
+                "{compiled}\n{{\"event\":\"ended\",\"ms\":10000.0,\"success\":false,\"code\":null,\"signal\":\"SIGKILL\",\"limit\":\"time\",\"says\":\"Stopped after 10 s.\"}}"
+            ),
+            "Stopped after 10 s.",
+        ),
+        (
+            r#"{"event":"error","says":"The disk is full."}"#.to_owned(),
+            "The disk is full.",
+        ),
+    ] {
+        let visit = session.visit("tasks/no_order.html", WIDE).await?;
+        // Every state that the panel goes through.
+        visit
+            .run(&format!(
+                "window.states = []; new MutationObserver(() => states.push({0}.textContent)).observe({0}, {{ childList: true }})",
+                Panel::of(&visit, "no_order").find(".state")
+            ))
+            .await?;
+        let answered = events.clone();
+        visit
+            .intercept(&format!("{}__reader/run", session.url), move |_| {
+                Answer::good("application/x-ndjson", format!("{answered}\n"))
+            })
+            .await?;
+        let program = Panel::of(&visit, "no_order");
+        program.press("Run").await?;
+        program.state(shown).await?;
+        if events.contains("waiting") {
+            visit
+                .wait_for("states.includes('Waiting for a place: 2 runs before yours')")
+                .await?;
+        }
+        visit.close().await?;
+    }
+    session.end().await
+}

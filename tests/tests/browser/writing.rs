@@ -1,0 +1,69 @@
+//! A page while it is being written: mistakes are shown in it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use harness::layout::Layout;
+
+use crate::course::Course;
+use crate::session::{Session, WIDE};
+
+#[tokio::test]
+async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<()> {
+    let theme = Layout::find()?.theme();
+    let course = Course::new()?;
+    copy_all(&theme, &course.layout().theme())?;
+    course.append(
+        "book.toml",
+        "[output.html]\ntheme = \"book/theme\"\nadditional-js = [\"book/theme/reload.js\"]\n",
+    )?;
+    let Some(session) = Session::start(course.layout()).await? else {
+        return Ok(());
+    };
+    let visit = session.visit("tasks/first.html", WIDE).await?;
+    let good = course.read("book/src/tasks/first.md")?;
+    let panel =
+        "(document.querySelector('section[aria-label=\"Faults in the book\"]') || {}).innerText";
+
+    course.append("book/src/tasks/first.md", "\nNew words.\n")?;
+    visit
+        .wait_for("document.querySelector('main').innerText.includes('New words.')")
+        .await?;
+
+    course.append("book/src/tasks/first.md", "\n{{#include nowhere.rs}}\n")?;
+    visit
+        .wait_for(&format!(
+            "({panel} || '').includes('book/src/tasks/first.md:9')"
+        ))
+        .await?;
+    let shown: String = visit.eval(panel).await?;
+    assert!(shown.contains("nowhere.rs"), "{shown}");
+    // The last good page is still there, under the panel.
+    visit
+        .wait_for("document.querySelector('main').innerText.includes('New words.')")
+        .await?;
+
+    course.write("book/src/tasks/first.md", &good)?;
+    visit
+        .wait_for(&format!("!({panel} || '').includes('nowhere.rs')"))
+        .await?;
+    visit
+        .wait_for("!document.querySelector('main').innerText.includes('New words.')")
+        .await?;
+    session.end().await
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
