@@ -1,5 +1,6 @@
 //! Two loops: spawn all of them, then await all of them.
 
+use std::future::Future;
 use std::pin::Pin;
 
 /// A chore gives a number: shirts folded, plates washed.

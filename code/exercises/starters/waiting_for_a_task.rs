@@ -5,6 +5,7 @@
 //! chore gave, in the order in which they were handed in, and `None` for a chore
 //! that panicked. One that panics must not cost you the others.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! A `JoinSet` holds the handles, and gives them back as their tasks end.
 
+use std::future::Future;
 use std::pin::Pin;
 use tokio::task::JoinSet;
 

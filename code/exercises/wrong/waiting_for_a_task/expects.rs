@@ -2,6 +2,7 @@
 //!
 //! Refused by `one_panic_costs_one_chore`: "a chore does not panic"
 
+use std::future::Future;
 use std::pin::Pin;
 
 pub type Chore = Pin<Box<dyn Future<Output = u32> + Send>>;

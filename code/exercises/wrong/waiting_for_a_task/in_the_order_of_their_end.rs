@@ -2,6 +2,7 @@
 //!
 //! Refused by `gives_what_each_chore_gave`: "not in that in which they ended"
 
+use std::future::Future;
 use std::pin::Pin;
 use tokio::task::JoinSet;
 

@@ -3,6 +3,7 @@
 //!
 //! Refused by `takes_as_long_as_the_longest_chore`: "the chores wait for each other"
 
+use std::future::Future;
 use std::pin::Pin;
 
 pub type Chore = Pin<Box<dyn Future<Output = u32> + Send>>;

@@ -2,6 +2,7 @@
 //!
 //! Refused by `takes_as_long_as_the_longest_chore`: "no sleep can know"
 
+use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 

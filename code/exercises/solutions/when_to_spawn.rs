@@ -1,0 +1,30 @@
+//! First the number of pieces, then where each of them begins.
+
+use std::sync::Arc;
+
+/// Adds up a piece.
+pub type Work = Arc<dyn Fn(&[u64]) -> u64 + Send + Sync>;
+
+/// Fewer numbers than this are not worth a task.
+pub const SMALLEST: usize = 50;
+
+/// The sum of `numbers`.
+pub async fn total(numbers: Arc<[u64]>, workers: usize, work: Work) -> u64 {
+    let length = numbers.len();
+    let pieces = workers.min(length / SMALLEST);
+    if pieces <= 1 {
+        return work(&numbers);
+    }
+    let mut tasks = Vec::new();
+    for piece in 0..pieces {
+        let (numbers, work) = (Arc::clone(&numbers), Arc::clone(&work));
+        // Where one piece ends, the next begins: nothing is left over.
+        let range = length * piece / pieces..length * (piece + 1) / pieces;
+        tasks.push(tokio::spawn(async move { work(&numbers[range]) }));
+    }
+    let mut total = 0;
+    for task in tasks {
+        total += task.await.expect("adding does not panic");
+    }
+    total
+}

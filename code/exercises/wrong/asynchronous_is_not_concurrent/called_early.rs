@@ -1,0 +1,50 @@
+//! Calls the music first and awaits it last: a call starts nothing.
+//!
+//! Refused by `it_is_planned_as_soon_as_can_be`: "took 140 minutes"
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::time::sleep;
+
+#[derive(Default)]
+pub struct Phone {
+    pub calls: AtomicUsize,
+}
+
+impl Phone {
+    async fn call(&self, minutes: u64) {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        sleep(Duration::from_secs(60 * minutes)).await;
+    }
+    async fn guests(&self) -> u32 {
+        self.call(30).await;
+        4
+    }
+    async fn recipe(&self, guests: u32) -> String {
+        self.call(20).await;
+        format!("soup for {guests}")
+    }
+    async fn wine(&self, recipe: &str) -> String {
+        self.call(10).await;
+        format!("white, for the {recipe}")
+    }
+    async fn table(&self, guests: u32) -> String {
+        self.call(50).await;
+        format!("a table for {guests}")
+    }
+    async fn music(&self) -> String {
+        self.call(60).await;
+        "a trio".to_owned()
+    }
+}
+
+/// Wine, table and music.
+pub async fn plan(phone: &Phone) -> [String; 3] {
+    let music = phone.music();
+    let guests = phone.guests().await;
+    let table = phone.table(guests);
+    let recipe = phone.recipe(guests);
+    let (recipe, table) = tokio::join!(recipe, table);
+    let (wine, music) = tokio::join!(phone.wine(&recipe), music);
+    [wine, table, music]
+}

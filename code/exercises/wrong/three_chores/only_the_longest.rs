@@ -1,0 +1,23 @@
+//! Takes the longest chore: true where nobody's hands are needed.
+//!
+//! Refused by `working_adds_up`: "One pair of hands does one chore at a time"
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chore {
+    /// Minutes for which it needs your hands, at its beginning.
+    pub hands: u64,
+    /// Minutes for which it goes on alone after that.
+    pub alone: u64,
+}
+
+/// After how many minutes the last of `chores` is done.
+pub fn evening(chores: &[Chore]) -> u64 {
+    let each = chores.iter().map(|chore| chore.hands + chore.alone);
+    each.max().unwrap_or(0)
+}
+
+/// Sorts `chores` so that the evening is as short as it can be.
+pub fn best_order(chores: &mut [Chore]) {
+    // What waits longest begins first: the hands' work of the others fits in.
+    chores.sort_by_key(|chore| std::cmp::Reverse(chore.alone));
+}
