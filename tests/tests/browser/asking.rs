@@ -4,7 +4,7 @@
 use anyhow::Result;
 use harness::layout::Layout;
 
-use crate::session::{PHONE, Session, WIDE};
+use crate::session::{PHONE, Session, Visit, WIDE};
 
 const PAGE: &str = "tasks/waiting_for_a_task.html";
 
@@ -95,7 +95,7 @@ async fn printed_every_option_is_explained_and_the_right_one_named() -> Result<(
     session.end().await
 }
 
-async fn printed_as_it_should_be(visit: &browser_session::Visit) -> Result<()> {
+async fn printed_as_it_should_be(visit: &Visit) -> Result<()> {
     assert_eq!(visit.eval::<usize>(OPTIONS).await?, 9);
     visit.wait_for(&format!("{EXPLAINED} === 9")).await?;
     let named: usize = visit
