@@ -463,7 +463,7 @@ fn serve(layout: &Layout) -> Result<(Reader, String)> {
             .context("the reader printed no address")?;
         if let Some(start) = line.find("http://") {
             let url = line[start..].split_whitespace().next().unwrap_or_default();
-            return Ok((reader, format!("{}/", url.trim_end_matches('/'))));
+            return Ok((reader, url.to_owned()));
         }
     }
 }
