@@ -327,6 +327,7 @@ impl Visit {
         };
         if tokio::time::timeout(LIMIT, waiting).await.is_err() {
             let url: String = self.eval("location.href").await.unwrap_or_default();
+            let condition: String = condition.chars().take(500).collect();
             bail!(
                 "{url}: this did not come true within {} s: {condition}",
                 LIMIT.as_secs()
