@@ -179,7 +179,7 @@
     function reachable() {
         document.querySelectorAll('pre > code, .table-wrapper, .picture').forEach(box => {
             if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-            else box.removeAttribute('tabindex');
+            else if (box !== document.activeElement) box.removeAttribute('tabindex');
         });
     }
     reachable();

@@ -149,7 +149,10 @@
         const original = code.textContent.trimEnd() + '\n';
         const saved = ['book-edit', location.pathname, name || '', place, hash(original)].join(' ');
         const command = name && 'cargo run --example ' + name;
-        const fold = pre.nextElementSibling && pre.nextElementSibling.matches('details.predict') ? pre.nextElementSibling : null;
+        // A fold behind the program, or behind a paragraph or two about it, hides what it does.
+        let fold = pre.nextElementSibling;
+        while (fold && fold.matches('p')) fold = fold.nextElementSibling;
+        if (fold && !fold.matches('details.predict')) fold = null;
         let text = original;
         let running = null; // the AbortController of what runs
         let editor = null;
@@ -179,7 +182,7 @@
 
         // What the reader expects, while the book's output is behind a fold.
         const expected = fold && !code.classList.contains('compile_fail') && make('textarea', { rows: 1, spellcheck: false, autocapitalize: 'off', autocomplete: 'off' });
-        const expectation = expected && make('label', { className: 'expect' }, make('span', {}, 'What do you expect it to print?'), expected);
+        const expectation = expected && make('label', { className: 'expect' }, make('span', {}, 'What do you expect it to print? Write it down before you run it.'), expected);
 
         // The panel.
         const state = make('p', { className: 'state' });

@@ -95,7 +95,7 @@ impl<'a> Panel<'a> {
         self.visit.write(text).await?;
         self.visit
             .wait_for(&format!(
-                "[...document.activeElement.querySelectorAll('.cm-line')].map(line => line.textContent).join('\\n') === {text:?}"
+                "[...window.book.changed.values()].includes({text:?})"
             ))
             .await
     }

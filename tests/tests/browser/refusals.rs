@@ -33,7 +33,7 @@ async fn without_the_key_too_long_and_without_a_reader() -> Result<()> {
     assert_eq!(program.result().await?.len(), 6);
 
     program.edit().await?;
-    program.replace(&"/".repeat(70_000)).await?;
+    program.replace(&"// and so on\n".repeat(6_000)).await?;
     program.press("Run").await?;
     program.state("longer than the reader takes").await?;
     program.press("Reset").await?;

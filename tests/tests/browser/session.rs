@@ -329,6 +329,7 @@ impl Visit {
         };
         if tokio::time::timeout(LIMIT, waiting).await.is_err() {
             let url: String = self.eval("location.href").await.unwrap_or_default();
+            let condition: String = condition.chars().take(500).collect();
             bail!(
                 "{url}: this did not come true within {} s: {condition}",
                 LIMIT.as_secs()
@@ -480,7 +481,7 @@ fn serve(layout: &Layout) -> Result<(Reader, String)> {
             .context("the reader printed no address")?;
         if let Some(start) = line.find("http://") {
             let url = line[start..].split_whitespace().next().unwrap_or_default();
-            return Ok((reader, format!("{}/", url.trim_end_matches('/'))));
+            return Ok((reader, url.to_owned()));
         }
     }
 }
