@@ -2,7 +2,7 @@
 //! clock, paused: the hour takes no time.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 // ANCHOR: main
@@ -13,7 +13,7 @@ static OPEN: AtomicBool = AtomicBool::new(false);
 static BELL: Notify = Notify::const_new();
 
 async fn wait_to_open() {
-    if !OPEN.load(SeqCst) {
+    if !OPEN.load(Ordering::Acquire) {
         task::yield_now().await; // sits down, and meanwhile it opens
         BELL.notified().await; // <- begins to listen
     }
@@ -21,7 +21,7 @@ async fn wait_to_open() {
 
 async fn wait_to_open_listening_first() {
     let call = BELL.notified(); // <- begins to listen
-    if !OPEN.load(SeqCst) {
+    if !OPEN.load(Ordering::Acquire) {
         task::yield_now().await;
         call.await;
     }
@@ -29,12 +29,12 @@ async fn wait_to_open_listening_first() {
 // ANCHOR_END: main
 
 fn open() {
-    OPEN.store(true, SeqCst);
+    OPEN.store(true, Ordering::Release);
     BELL.notify_waiters();
 }
 
 async fn heard(guest: impl Future<Output = ()>) -> bool {
-    OPEN.store(false, SeqCst);
+    OPEN.store(false, Ordering::Release);
     let hour = Duration::from_secs(3600);
     let (heard, ()) = tokio::join!(biased; time::timeout(hour, guest), async { open() });
     heard.is_ok()
