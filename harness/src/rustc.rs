@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, bail};
 use regex::Regex;
 
-use crate::externs::{self, Externs};
+use crate::externs::Externs;
 use crate::process::{self, Limits, Output};
 
 /// The edition that the programs of the course are written in.
@@ -72,28 +72,33 @@ pub struct Compiler {
 }
 
 impl Compiler {
-    /// Finds the compiler that `rustc` on the path stands for.
+    /// Finds the compiler that `rustc` on the path stands for in `directory`, where
+    /// a toolchain may be named.
     ///
     /// # Errors
     /// When there is none.
-    pub fn find() -> Result<Compiler> {
-        let mut command = Command::new("rustc");
-        command.args(["--print", "sysroot"]);
-        let output = process::run(command, Limits::TOOL)?;
-        if !output.end.success() {
-            bail!("`rustc --print sysroot` failed: {}", output.report());
-        }
-        let program = Path::new(output.stdout.trim())
+    pub fn find(directory: &Path) -> Result<Compiler> {
+        let ask = |program: &Path, question: &[&str]| {
+            let mut command = Command::new(program);
+            command.current_dir(directory).args(question);
+            let output = process::run(command, Limits::TOOL)?;
+            if !output.end.success() {
+                bail!("`rustc {}` failed: {}", question.join(" "), output.report());
+            }
+            Ok(output.stdout)
+        };
+        let on_path = Path::new("rustc");
+        let sysroot = ask(on_path, &["--print", "sysroot"])?;
+        let inside = Path::new(sysroot.trim())
             .join("bin")
             .join(format!("rustc{}", env::consts::EXE_SUFFIX));
-        Ok(Compiler {
-            program: if program.is_file() {
-                program
-            } else {
-                PathBuf::from("rustc")
-            },
-            version: externs::rustc_verbose_version()?,
-        })
+        let program = if inside.is_file() {
+            inside
+        } else {
+            on_path.to_owned()
+        };
+        let version = ask(&program, &["-vV"])?;
+        Ok(Compiler { program, version })
     }
 }
 

@@ -121,7 +121,7 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     }
     stop.send_replace(true);
     if let Some(runner) = runner {
-        runner.close().await;
+        let _ = timeout(FAREWELL * 5, runner.close()).await;
     }
     // A browser that does not finish its request is left behind.
     let _ = timeout(FAREWELL, server).await;

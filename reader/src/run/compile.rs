@@ -9,6 +9,7 @@
 //! library or the compiler ([`Stamp`]).
 
 use std::collections::HashSet;
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -284,6 +285,14 @@ impl Workshop {
             .arg(program.file())
             .arg("-o")
             .arg(Cache::binary_on(bench));
+        // Those of the reader, where Cargo has started it: a program must not read
+        // them for its own.
+        for (name, _) in env::vars_os() {
+            let name_of_cargo = name.to_str().is_some_and(|name| name.starts_with("CARGO_"));
+            if name_of_cargo && name != "CARGO_HOME" {
+                command.env_remove(name);
+            }
+        }
         if cfg!(target_os = "linux") {
             // That of the standard library is most of an executable, and without a
             // backtrace nobody looks at it.
@@ -307,7 +316,7 @@ impl Workshop {
             return Ok(Some(tools));
         }
         compiling();
-        let compiler = Compiler::find()?;
+        let compiler = Compiler::find(self.layout.root())?;
         let externs = match externs::build_offline(&self.layout, job) {
             Ok(externs) => externs,
             Err(_) if job.is_stopped() => return Ok(None),

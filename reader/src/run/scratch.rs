@@ -15,7 +15,7 @@ const INSIDE: &str = "here";
 pub struct Scratch {
     directory: PathBuf,
     /// Locked as long as the directory is in use.
-    _lock: File,
+    lock: File,
 }
 
 impl Scratch {
@@ -37,10 +37,7 @@ impl Scratch {
         // Nobody else knows of it yet, and where files cannot be locked it will be
         // taken for stale: then two readers of one book disturb each other's runs.
         let _ = lock.try_lock();
-        Ok(Scratch {
-            directory,
-            _lock: lock,
-        })
+        Ok(Scratch { directory, lock })
     }
 
     /// A place for one run, removed when it is dropped.
@@ -59,7 +56,15 @@ impl Scratch {
     /// Removes everything.
     pub fn remove(&self) {
         remove(&self.directory);
+        // It would be let go with the process at the latest.
+        let _ = self.lock.unlock();
         let _ = fs::remove_file(lock_of(&self.directory));
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.remove();
     }
 }
 
@@ -183,7 +188,9 @@ mod tests {
         let place = killed.place().expect("a place");
         let left = killed.directory.clone();
         std::mem::forget(place);
-        drop(killed);
+        // Killed, so that nothing but the lock goes.
+        let _ = killed.lock.unlock();
+        std::mem::forget(killed);
         let other = Scratch::new(all.path()).expect("a directory");
         assert!(!left.exists());
         let one = Scratch::new(all.path()).expect("a directory");
