@@ -348,12 +348,12 @@ impl Visit {
         Ok(())
     }
 
-    /// Presses the first button with this name, by keyboard.
+    /// Presses the first button with this name, by keyboard, when it is there.
     pub async fn press_button(&self, name: &str) -> Result<()> {
-        self.run(&format!(
-            "const button = [...document.querySelectorAll('button')].find(b => (b.getAttribute('aria-label') || b.textContent).trim() === {name:?}); \
+        self.wait_for(&format!(
+            "(() => {{ const button = [...document.querySelectorAll('button')].find(b => (b.getAttribute('aria-label') || b.textContent).trim() === {name:?}); \
              document.querySelectorAll('[data-pressed]').forEach(b => b.removeAttribute('data-pressed')); \
-             button.setAttribute('data-pressed', '')"
+             if (button) button.setAttribute('data-pressed', ''); return button }})()"
         ))
         .await?;
         self.press("button[data-pressed]", "Enter").await
