@@ -291,3 +291,50 @@ pub fn tokio_version(layout: &Layout) -> Result<String> {
         .map(str::to_owned)
         .with_context(|| format!("{} locks no tokio", lock.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_changes_with_what_cargo_would_look_at() {
+        let root = tempfile::tempdir().expect("a directory");
+        let layout = Layout::at(root.path());
+        let save = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("above")).expect("directories");
+            fs::write(path, text).expect("a file");
+        };
+        save("Cargo.lock", "tokio 1.54.1");
+        save("code/src/lib.rs", "");
+        save("code/src/stages/one.rs", "");
+        save("libtokio.rlib", "old");
+        save("rustc", "1.95.0");
+        let externs = Externs {
+            crates: vec![("tokio".to_owned(), root.path().join("libtokio.rlib"))],
+            dependencies: root.path().to_owned(),
+            examples: BTreeMap::new(),
+        };
+        let stamp = || Stamp::now(&layout, &externs, &root.path().join("rustc"));
+        let mut before = stamp();
+        assert_eq!(before, stamp());
+        save("code/examples/no_order.rs", "is compiled by itself");
+        assert_eq!(before, stamp());
+        for (path, text) in [
+            ("Cargo.lock", "tokio 1.54.10"),
+            ("Cargo.toml", "new"),
+            ("code/src/stages/one.rs", "edited"),
+            ("code/src/stages/two.rs", "new"),
+            ("libtokio.rlib", "built again"),
+            ("rustc", "1.96.0-nightly"),
+            ("rust-toolchain.toml", "new"),
+        ] {
+            save(path, text);
+            let after = stamp();
+            assert_ne!(before, after, "{path}");
+            before = after;
+        }
+        fs::remove_file(root.path().join("libtokio.rlib")).expect("gone");
+        assert_ne!(before, stamp());
+    }
+}

@@ -41,6 +41,17 @@ impl Layout {
         )
     }
 
+    /// The course whose crates these programs use: itself, or, where it has no
+    /// crate of programs (the small books of the tests), the one that this was
+    /// compiled in.
+    pub fn with_crates(&self) -> Layout {
+        if self.code().join("Cargo.toml").is_file() {
+            return self.clone();
+        }
+        let compiled_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Layout::at(compiled_in.parent().unwrap_or(compiled_in))
+    }
+
     /// The directory that holds `book.toml`.
     pub fn root(&self) -> &Path {
         &self.root

@@ -61,6 +61,10 @@ pub struct ServeArgs {
     #[arg(long)]
     pub no_run: bool,
 
+    /// A limit of what is run, as in `memory=64`; for the tests
+    #[arg(long = "limit", hide = true, value_name = "NAME=N")]
+    pub limits: Vec<String>,
+
     /// The port to look for a free one from; for the tests
     #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]
     pub first_port: u16,

@@ -24,8 +24,9 @@ mod linux {
     use std::collections::BTreeMap;
     use std::fs;
     use std::os::unix::fs::MetadataExt as _;
+    use std::sync::{Mutex, PoisonError};
     use std::thread;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use rustix::process::{Pid, Signal, getuid, kill_process};
 
@@ -34,6 +35,10 @@ mod linux {
     /// How often the processes that carry a mark are looked for again, until none
     /// is left.
     const ROUNDS: usize = 200;
+
+    /// How long a count of threads is good enough: counting takes a millisecond or
+    /// two, and a short program is run many times.
+    const RECENT: Duration = Duration::from_secs(1);
 
     /// A process, as `/proc/<pid>/stat` has it (see proc_pid_stat(5)).
     #[derive(Clone, Copy, Debug)]
@@ -194,12 +199,19 @@ mod linux {
         }
     }
 
-    /// How many threads the user who runs this has; none for root, whom no limit
-    /// on them binds.
+    /// How many threads the user who runs this has, or had a moment ago; none for
+    /// root, whom no limit on them binds.
     pub(in super::super) fn threads_of_this_user() -> Option<usize> {
+        static COUNTED: Mutex<Option<(Instant, usize)>> = Mutex::new(None);
         let me = getuid();
         if me.is_root() {
             return None;
+        }
+        let mut counted = COUNTED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, threads)) = *counted
+            && at.elapsed() < RECENT
+        {
+            return Some(threads);
         }
         let threads = ids()
             .into_iter()
@@ -209,6 +221,7 @@ mod linux {
             .filter_map(Process::read)
             .map(|process| process.threads)
             .sum();
+        *counted = Some((Instant::now(), threads));
         Some(threads)
     }
 

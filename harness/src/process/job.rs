@@ -403,3 +403,157 @@ fn over(resources: &Resources, family: &mut Family) -> Option<Limit> {
         None
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    const RESOURCES: Resources = Resources {
+        cpu: LONG,
+        memory: 1 << 40,
+        processes: 1000,
+        threads: 1000,
+    };
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    fn limits(resources: Resources) -> Limits {
+        Limits {
+            time: LONG,
+            output: 1000,
+            resources: Some(resources),
+        }
+    }
+
+    #[test]
+    fn a_job_is_stopped_from_another_thread_and_stays_so() {
+        let job = Arc::new(Job::new());
+        let stopper = Arc::clone(&job);
+        let end = job
+            .run(
+                shell("echo on; sleep 1000"),
+                limits(RESOURCES),
+                &mut |news| {
+                    if matches!(news, News::Printed(..)) {
+                        let stopper = Arc::clone(&stopper);
+                        thread::spawn(move || stopper.stop());
+                    }
+                },
+            )
+            .expect("ran");
+        assert_eq!(end, End::Stopped);
+        assert!(job.is_stopped());
+        let later = job
+            .output(shell("echo on"), limits(RESOURCES))
+            .expect("ran");
+        assert_eq!((later.end, later.stdout.as_str()), (End::Stopped, ""));
+    }
+
+    #[test]
+    fn output_is_told_while_the_program_runs() {
+        let here = tempfile::tempdir().expect("a directory");
+        let mut command = shell("printf a; until [ -e go ]; do sleep 0.01; done; echo b >&2");
+        command.current_dir(here.path());
+        let mut told = Vec::new();
+        let end = Job::new()
+            .run(command, limits(RESOURCES), &mut |news| match news {
+                News::Printed(stream, bytes, _) => told.push((stream, bytes.to_vec())),
+                // It is quiet because it waits for this.
+                News::Quiet => fs::write(here.path().join("go"), "").expect("a file"),
+                News::Started => {}
+            })
+            .expect("ran");
+        assert!(end.success());
+        assert_eq!(
+            told,
+            [
+                (Stream::Stdout, b"a".to_vec()),
+                (Stream::Stderr, b"b\n".to_vec())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_limited_program_is_known_to_the_kernel() {
+        let resources = Resources {
+            cpu: Duration::from_secs(7),
+            memory: 1 << 30,
+            ..RESOURCES
+        };
+        let mut command = resources.command("sh");
+        command.args([
+            "-c",
+            "ulimit -c; ulimit -t; ulimit -f; echo \"$0 $1\"",
+            "a",
+            "b c",
+        ]);
+        let output = Job::new().output(command, limits(resources)).expect("ran");
+        assert_eq!(
+            output.stdout,
+            "0\n9\n131072\na b c\n",
+            "{}",
+            output.report()
+        );
+        assert_eq!(output.stderr, "");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_used_too_much_of_is_named() {
+        let reached = |script: &str, resources: Resources| {
+            let output = Job::new().output(shell(script), limits(resources));
+            output.expect("ran").end
+        };
+        let few = Resources {
+            processes: 3,
+            ..RESOURCES
+        };
+        let many = "for n in 1 2 3 4; do sleep 1000 & done; wait";
+        assert_eq!(reached(many, few), End::Limit(Limit::Processes(3)));
+        let threads = Resources {
+            threads: 3,
+            ..RESOURCES
+        };
+        assert_eq!(reached(many, threads), End::Limit(Limit::Threads(3)));
+        let short = Resources {
+            cpu: Duration::from_millis(200),
+            ..RESOURCES
+        };
+        let busy = "while :; do :; done";
+        assert_eq!(reached(busy, short), End::Limit(Limit::Cpu(short.cpu)));
+        let small = Resources {
+            memory: 50 << 20,
+            ..RESOURCES
+        };
+        let growing = "a=x; while :; do a=$a$a; done";
+        assert_eq!(reached(growing, small), End::Limit(Limit::Memory(50 << 20)));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_left_its_group_and_its_parent_is_found_at_the_end() {
+        let here = tempfile::tempdir().expect("a directory");
+        let mut command =
+            shell("(setsid sh -c 'echo $$ > id; exec sleep 1000' &) ; until [ -s id ]; do :; done");
+        command.current_dir(here.path());
+        let job = Job::new();
+        let output = job.output(command, limits(RESOURCES)).expect("ran");
+        assert!(output.end.success(), "{}", output.report());
+        let id = fs::read_to_string(here.path().join("id")).expect("a number");
+        drop(job);
+        let stat = format!("/proc/{}/stat", id.trim());
+        let gone =
+            || fs::read_to_string(Path::new(&stat)).map_or(true, |text| text.contains(") Z "));
+        assert!(gone(), "{id} still runs");
+    }
+}

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::cli::ServeArgs;
 use crate::run::Runner;
+use crate::run::limits::Allowance;
 use crate::say::{complain, say};
 use crate::site::Site;
 use crate::status::Status;
@@ -21,6 +22,10 @@ use crate::{browser, press, server};
 
 /// How long requests that are under way may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How long after the start the first run is prepared: what the browser asks for
+/// at the start comes first.
+const SETTLED: Duration = Duration::from_millis(500);
 
 /// What is served.
 struct Book {
@@ -55,8 +60,9 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         layout: Layout::at(layout.root()),
         runs: !args.no_run,
     });
+    let allowance = Allowance::default().with(&args.limits)?;
     let runner = if book.runs {
-        Some(Arc::new(Runner::new(layout)?))
+        Some(Arc::new(Runner::new(layout, allowance)?))
     } else {
         None
     };
@@ -100,6 +106,12 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         browser::open(&address);
     }
     tokio::spawn(keep_in_step(book, watcher, sender, known));
+    if let Some(runner) = runner.clone() {
+        tokio::spawn(async move {
+            tokio::time::sleep(SETTLED).await;
+            tokio::task::spawn_blocking(move || runner.prepare()).await
+        });
+    }
 
     tokio::select! {
         () = end.came() => {}

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 use harness::externs::{self, Externs, Stamp};
 use harness::layout::Layout;
-use harness::process::{End, Job, Limit};
+use harness::process::{End, Job, Limit, Limits};
 use harness::rustc::Compiler;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,7 @@ pub enum Compiled {
 pub struct Workshop {
     layout: Layout,
     cache: Cache,
+    limits: Limits,
     tools: Mutex<Option<Arc<Tools>>>,
     /// Who asks Cargo at this moment, and what is being compiled.
     busy: Mutex<HashSet<Work>>,
@@ -148,20 +149,27 @@ impl Drop for Turn<'_> {
 
 impl Workshop {
     /// A workshop for programs that use the crates of `layout`; it keeps programs
-    /// in `directory`.
-    pub fn new(layout: Layout, directory: &Path) -> Workshop {
+    /// in `directory`, and its compiler to `limits`.
+    pub fn new(layout: Layout, directory: &Path, limits: Limits) -> Workshop {
         Workshop {
             layout,
             cache: Cache::new(directory),
+            limits,
             tools: Mutex::default(),
             busy: Mutex::default(),
             done: Condvar::new(),
         }
     }
 
+    /// Asks Cargo for the libraries before they are needed. Where that fails, it is
+    /// told when they are.
+    pub fn prepare(&self, job: &Job) {
+        let _ = self.tools(job, &mut || ());
+    }
+
     /// Compiles a program as a part of `job`, unless that was done before, and puts
-    /// the executable into the directory `place`. `compiling` is told when the
-    /// compiler is called.
+    /// the executable into the directory `place`. `compiling` is told when
+    /// that takes its time.
     ///
     /// # Errors
     /// When the libraries cannot be built, or the compiler cannot be called.
@@ -185,7 +193,7 @@ impl Workshop {
             };
             let key = Key::of(program, tools.hash);
             // Two that ask for the same at once: the second waits and finds it.
-            let Some(_turn) = self.turn(Work::Program(key.clone()), job) else {
+            let Some(_turn) = self.turn(Work::Program(key.clone()), job, &mut compiling) else {
                 return Ok(Compiled::Stopped);
             };
             if let Some((verdict, binary)) = self.cache.find(&key, program, place) {
@@ -262,8 +270,7 @@ impl Workshop {
             let file = bench.join(name);
             fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
         }
-        let resources = limits::COMPILER.resources.unwrap_or(limits::RESOURCES);
-        let mut command = resources.command(&tools.compiler.program);
+        let mut command = limits::COMPILER.command(&tools.compiler.program);
         command
             .current_dir(bench)
             .args(["--crate-name", "program", "--edition", &program.edition])
@@ -283,7 +290,7 @@ impl Workshop {
             command.arg("-Cstrip=debuginfo");
         }
         let output = job
-            .output(command, limits::COMPILER)
+            .output(command, self.limits)
             .context("cannot call the compiler")?;
         let stderr = without(&output.stderr, &[bench, self.layout.root()]);
         Ok((output.end, diagnostics::read(&stderr, program.file())))
@@ -292,7 +299,7 @@ impl Workshop {
     /// The compiler and the libraries, as Cargo would have them now; none when the
     /// job was stopped.
     fn tools(&self, job: &Job, compiling: &mut dyn FnMut()) -> anyhow::Result<Option<Arc<Tools>>> {
-        let Some(_turn) = self.turn(Work::Tools, job) else {
+        let Some(_turn) = self.turn(Work::Tools, job, compiling) else {
             return Ok(None);
         };
         let known = self.known().clone();
@@ -339,10 +346,12 @@ impl Workshop {
         self.tools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until nobody else does `work`; none when the job was stopped.
-    fn turn(&self, work: Work, job: &Job) -> Option<Turn<'_>> {
+    /// Waits until nobody else does `work`; none when the job was stopped. While it
+    /// waits, somebody is compiling.
+    fn turn(&self, work: Work, job: &Job, compiling: &mut dyn FnMut()) -> Option<Turn<'_>> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         while !busy.insert(work.clone()) {
+            compiling();
             (busy, _) = self
                 .done
                 .wait_timeout(busy, LOOK)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::process::{End, Limit, Stream};
+use harness::process::{End, Limit, Resources, Stream};
 use serde::Serialize;
 
 use super::diagnostics::Diagnostic;
@@ -125,8 +125,9 @@ const INSTEAD: &str = "A program that needs more is run in a terminal, with the 
      limits there.";
 
 impl Ended {
-    /// What is said of an end. `stderr` is the end of what was printed there.
-    pub fn of(end: End, stderr: &str, took: Duration) -> Ended {
+    /// What is said of an end, under `resources` as the limits. `stderr` is what was
+    /// printed there, or the last of it.
+    pub fn of(end: End, stderr: &str, took: Duration, resources: &Resources) -> Ended {
         let mut ended = Ended {
             ms: millis(took),
             success: end.success(),
@@ -151,7 +152,7 @@ impl Ended {
                         .split_once('(')
                         .and_then(|(_, rest)| rest.split_once(')'))
                         .map(|(name, _)| name.to_owned());
-                    ended.limit_of_the_kernel(stderr);
+                    ended.limit_of_the_kernel(stderr, resources);
                 }
             }
         }
@@ -160,8 +161,7 @@ impl Ended {
 
     /// Says which limit of the kernel was reached, where the signal, and what
     /// Rust's allocator says, tell it.
-    fn limit_of_the_kernel(&mut self, stderr: &str) {
-        let resources = limits::RESOURCES;
+    fn limit_of_the_kernel(&mut self, stderr: &str, resources: &Resources) {
         let (limit, says) = match self.signal.as_deref() {
             Some("SIGXCPU") => ("cpu", Limit::Cpu(resources.cpu).to_string()),
             Some("SIGXFSZ") => ("output", "it wrote a file of more than 64 MiB".to_owned()),

@@ -33,11 +33,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use harness::layout::Layout;
-use harness::process::{End, Job, News};
+use harness::process::{End, Job, News, Resources};
 
 use compile::{Compiled, Program, Workshop};
 use event::{Ended, Event};
 use key::Key;
+use limits::Allowance;
 use lines::Lines;
 use places::Places;
 use scratch::Scratch;
@@ -100,6 +101,7 @@ pub struct Runner {
     scratch: Scratch,
     places: Places,
     key: Key,
+    allowance: Allowance,
     /// What is under way, to be stopped at the end.
     jobs: Mutex<Jobs>,
 }
@@ -111,19 +113,24 @@ struct Jobs {
 }
 
 impl Runner {
-    /// A runner for the programs of a book. What it writes lies below the target
-    /// directory of the book.
+    /// A runner for the programs of a book. What it writes lies beside the built
+    /// book.
     ///
     /// # Errors
     /// When it cannot write there.
-    pub fn new(book: &Layout) -> anyhow::Result<Runner> {
-        let directory = book.target().join("reader");
+    pub fn new(book: &Layout, allowance: Allowance) -> anyhow::Result<Runner> {
+        let directory = book.built_book().with_file_name("reader");
         std::fs::create_dir_all(&directory)
             .with_context(|| format!("cannot make {}", directory.display()))?;
         Ok(Runner {
             key: Key::kept_in(&directory.join("key"))?,
             scratch: Scratch::new(&directory.join("runs"))?,
-            workshop: Workshop::new(crates_for(book)?, &directory.join("programs")),
+            workshop: Workshop::new(
+                book.with_crates(),
+                &directory.join("programs"),
+                allowance.compiler,
+            ),
+            allowance,
             places: Places::new(std::thread::available_parallelism().map_or(1, usize::from)),
             jobs: Mutex::default(),
         })
@@ -134,8 +141,14 @@ impl Runner {
         &self.key
     }
 
+    /// Does what the first run would have to wait for. Blocks meanwhile.
+    pub fn prepare(&self) {
+        let job = self.job();
+        self.workshop.prepare(&job);
+    }
+
     /// A job that ends with the runner at the latest.
-    fn job(&self) -> Arc<Job> {
+    pub fn job(&self) -> Arc<Job> {
         let job = Arc::new(Job::new());
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.open.retain(|job| job.strong_count() > 0);
@@ -160,8 +173,9 @@ impl Runner {
         self.scratch.remove();
     }
 
-    /// Does what is ordered and tells what happens. Blocks meanwhile.
-    fn carry_out(&self, order: &Order, job: &Job, tell: &mut dyn FnMut(Event)) {
+    /// Does what is ordered, as a part of `job`, and tells what happens. Blocks
+    /// meanwhile, and waits for no place.
+    pub fn carry_out(&self, order: &Order, job: &Job, tell: &mut dyn FnMut(Event)) {
         if let Err(error) = self.try_to_carry_out(order, job, tell) {
             tell(Event::Error {
                 says: format!("{error:#}"),
@@ -219,84 +233,74 @@ impl Runner {
             }
         };
         let inside = scratch::inside(place)?;
+        let command = || command(&binary, &inside, order.flavor, &self.allowance.resources);
         match order.times {
-            None => once(&binary, &inside, order.flavor, job, tell).map(Some),
-            Some(times) => often(&binary, &inside, order.flavor, times, job, tell).map(Some),
+            None => self.once(command, job, tell).map(Some),
+            Some(times) => self.often(command, &inside, times, job, tell).map(Some),
         }
     }
-}
 
-/// Runs a program and tells what it prints.
-fn once(
-    binary: &Path,
-    inside: &Path,
-    flavor: Flavor,
-    job: &Job,
-    tell: &mut dyn FnMut(Event),
-) -> anyhow::Result<Ended> {
-    let mut lines = Lines::default();
-    let start = Instant::now();
-    let end = job.run(
-        command(binary, inside, flavor),
-        limits::RUN,
-        &mut |news| match news {
+    /// Runs a program and tells what it prints.
+    fn once(
+        &self,
+        command: impl Fn() -> Command,
+        job: &Job,
+        tell: &mut dyn FnMut(Event),
+    ) -> anyhow::Result<Ended> {
+        let mut lines = Lines::default();
+        let start = Instant::now();
+        let end = job.run(command(), self.allowance.run, &mut |news| match news {
             News::Started => tell(Event::Started),
             News::Printed(stream, bytes, at) => lines.take(stream, bytes, at, tell),
             News::Quiet => lines.flush(tell),
-        },
-    )?;
-    let took = start.elapsed();
-    let last_words = lines.end(tell);
-    if end == End::Stopped {
-        return Err(stopped());
-    }
-    Ok(Ended::of(end, &last_words, took))
-}
-
-/// Runs a program many times, each time in a fresh directory, and tells what came
-/// out. A run that reaches a limit is the last one.
-fn often(
-    binary: &Path,
-    inside: &Path,
-    flavor: Flavor,
-    times: u32,
-    job: &Job,
-    tell: &mut dyn FnMut(Event),
-) -> anyhow::Result<Ended> {
-    let mut tally = Tally::new(times);
-    let start = Instant::now();
-    let mut told = start;
-    let mut last = None;
-    for _ in 0..times {
-        let output = job.output(command(binary, inside, flavor), limits::RUN)?;
-        if output.end == End::Stopped {
+        })?;
+        let took = start.elapsed();
+        let last_words = lines.end(tell);
+        if end == End::Stopped {
             return Err(stopped());
         }
-        scratch::refresh(inside)?;
-        let reached = matches!(output.end, End::Limit(_));
-        let ended = Ended::of(output.end, &output.stderr, start.elapsed());
-        tally.count(&output, &ended);
-        last = Some(ended);
-        if reached || start.elapsed() > limits::REPEATS {
-            break;
-        }
-        if told.elapsed() >= TALLIES {
-            told = Instant::now();
-            tell(tally.event());
-        }
+        Ok(Ended::of(end, &last_words, took, &self.allowance.resources))
     }
-    tell(tally.event());
-    Ok(tally.ended(last, start.elapsed()))
-}
 
-/// Where the crates are that programs are linked with: in the book's own
-/// repository, or, for a book without programs to build (as the tests have it),
-/// in the one that the reader was built from.
-fn crates_for(book: &Layout) -> anyhow::Result<Layout> {
-    if book.code().join("Cargo.toml").is_file() {
-        Ok(Layout::at(book.root()))
-    } else {
-        Layout::find()
+    /// Runs a program many times, each time in a fresh directory, and tells what
+    /// came out. A run that reaches a limit is the last one.
+    fn often(
+        &self,
+        command: impl Fn() -> Command,
+        inside: &Path,
+        times: u32,
+        job: &Job,
+        tell: &mut dyn FnMut(Event),
+    ) -> anyhow::Result<Ended> {
+        let mut tally = Tally::new(times);
+        let start = Instant::now();
+        let mut told = start;
+        let mut last = None;
+        for _ in 0..times {
+            let output = job.output(command(), self.allowance.run)?;
+            if output.end == End::Stopped {
+                return Err(stopped());
+            }
+            scratch::refresh(inside)?;
+            let reached = matches!(output.end, End::Limit(_));
+            let ended = Ended::of(
+                output.end,
+                &output.stderr,
+                start.elapsed(),
+                &self.allowance.resources,
+            );
+            tally.count(&output, &ended);
+            last = Some(ended);
+            if reached || start.elapsed() > self.allowance.repeats {
+                break;
+            }
+            if told.elapsed() >= TALLIES {
+                told = Instant::now();
+                tell(tally.event());
+            }
+        }
+        tell(tally.event());
+        Ok(tally.ended(last, start.elapsed()))
     }
 }
 
@@ -306,8 +310,7 @@ fn stopped() -> anyhow::Error {
 
 /// The command that runs a program in a directory of its own, with what a program
 /// may count on in its environment and nothing else.
-fn command(binary: &Path, inside: &Path, flavor: Flavor) -> Command {
-    let resources = limits::RUN.resources.unwrap_or(limits::RESOURCES);
+fn command(binary: &Path, inside: &Path, flavor: Flavor, resources: &Resources) -> Command {
     let mut command = resources.command(binary);
     command.current_dir(inside).env_clear();
     for kept in ["PATH", "SystemRoot", "LANG"] {

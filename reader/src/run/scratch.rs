@@ -168,7 +168,7 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(here.join("sub"), fs::Permissions::from_mode(0)).expect("shut");
+            fs::set_permissions(here.join("sub"), fs::Permissions::from_mode(0o000)).expect("shut");
         }
         drop(place);
         assert_eq!(entries(&scratch.directory), 0);

@@ -6,7 +6,6 @@ use std::time::Duration;
 use harness::process::{Output, without_thread_id};
 
 use super::event::{self, Ended, Event, Outcome};
-use super::limits;
 
 /// How many different outcomes are told apart.
 const KEPT: usize = 50;
@@ -93,9 +92,8 @@ impl Tally {
             _ if done < of => {
                 ended.limit = Some("time");
                 ended.says = format!(
-                    "Stopped after {done} of {of} runs: together they took more than {} s. Ask for \
-                     fewer, or count in a terminal with `cargo run -- count`.",
-                    limits::REPEATS.as_secs()
+                    "Stopped after {done} of {of} runs: together they took too long for a page. \
+                     Ask for fewer, or count in a terminal with `cargo run -- count`."
                 );
             }
             _ => {}

@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::iter;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -14,6 +15,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything may take before a test gives up.
@@ -98,7 +100,8 @@ impl Book {
             .args(["--root".as_ref(), self.root().as_os_str()])
             .current_dir(self.root())
             .env("CI", "true")
-            .env_remove("CARGO_TARGET_DIR")
+            // Where Cargo has built this, and so the crates that programs use.
+            .env("CARGO_TARGET_DIR", built_in())
             .stdin(Stdio::null());
         command
     }
@@ -135,6 +138,7 @@ impl Book {
             lines,
             seen: Vec::new(),
             address: String::new(),
+            key: String::new(),
         }
     }
 
@@ -146,6 +150,11 @@ impl Book {
             .and_then(|(_, rest)| rest.split_once('/'))
             .map(|(address, _)| address.to_owned())
             .expect("an address in the line");
+        served.key = line
+            .split_once("/#key=")
+            .and_then(|(_, rest)| rest.split_once(' '))
+            .map(|(key, _)| key.to_owned())
+            .unwrap_or_default();
         served
     }
 }
@@ -158,6 +167,8 @@ pub struct Served {
     pub seen: Vec<String>,
     /// Host and port.
     pub address: String,
+    /// What allows to run programs; empty where none are run.
+    pub key: String,
 }
 
 impl Served {
@@ -218,6 +229,54 @@ impl Served {
         while !self.get(path).contains(text) {
             news.wait_for("reload");
         }
+    }
+
+    /// Posts a body with these headers, each with its line end, and returns the
+    /// whole answer.
+    pub fn post(&self, path: &str, headers: &str, body: &[u8]) -> String {
+        let mut stream = self.connect();
+        self.send(&mut stream, path, headers, body);
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The header that carries the key.
+    pub fn key_header(&self) -> String {
+        format!("X-Reader-Key: {}\r\n", self.key)
+    }
+
+    /// Has a program run.
+    pub fn run(&self, code: &str) -> Run {
+        self.ask(RUN, &serde_json::json!({ "code": code }))
+    }
+
+    /// Asks what takes a key and answers with a stream of events.
+    pub fn ask(&self, path: &str, body: &serde_json::Value) -> Run {
+        let mut stream = self.connect();
+        let body = body.to_string();
+        self.send(&mut stream, path, &self.key_header(), body.as_bytes());
+        let mut stream = BufReader::new(stream);
+        let mut line = String::new();
+        stream.read_line(&mut line).expect("an answer in time");
+        assert!(line.contains(" 200 "), "{path} is answered with {line}");
+        while !line.trim_end().is_empty() {
+            line.clear();
+            stream.read_line(&mut line).expect("an answer in time");
+        }
+        Run { stream }
+    }
+
+    fn send(&self, stream: &mut TcpStream, path: &str, headers: &str, body: &[u8]) {
+        // HTTP/1.0, so that the answer comes without chunks and ends.
+        let head = format!(
+            "POST {path} HTTP/1.0\r\nHost: {}\r\nContent-Length: {}\r\n{headers}\r\n",
+            self.address,
+            body.len()
+        );
+        stream
+            .write_all(&[head.as_bytes(), body].concat())
+            .expect("a request sent");
     }
 
     fn connect(&self) -> TcpStream {
@@ -296,6 +355,77 @@ impl News {
             }
         }
     }
+}
+
+/// Where a program is run.
+pub const RUN: &str = "/__reader/run";
+
+/// Where a program is run many times.
+pub const REPEAT: &str = "/__reader/repeat";
+
+/// What is told of a program that is run. Dropping it is hanging up.
+pub struct Run {
+    stream: BufReader<TcpStream>,
+}
+
+impl Run {
+    /// The next event; none when the server ended the stream.
+    pub fn next(&mut self) -> Option<Value> {
+        let mut line = String::new();
+        match self.stream.read_line(&mut line).expect("events in time") {
+            0 => None,
+            _ => Some(serde_json::from_str(&line).expect("JSON")),
+        }
+    }
+
+    /// Passes over other events until `event` comes.
+    pub fn wait_for(&mut self, event: &str) -> Value {
+        loop {
+            match self.next() {
+                Some(news) if news["event"] == event => return news,
+                Some(news) => assert!(news["event"] != "error", "{news}"),
+                None => panic!("the stream ended before {event:?} came"),
+            }
+        }
+    }
+
+    /// The text of the next output.
+    pub fn output(&mut self) -> String {
+        text(&self.wait_for("output")).to_owned()
+    }
+
+    /// All events that are left.
+    pub fn rest(mut self) -> Vec<Value> {
+        iter::from_fn(|| self.next()).collect()
+    }
+
+    /// What is printed from now on to standard output, what to standard error, and
+    /// the end.
+    pub fn outcome(self) -> (String, String, Value) {
+        let events = self.rest();
+        let printed = |stream: &str| -> String {
+            events
+                .iter()
+                .filter(|event| event["stream"] == stream)
+                .map(text)
+                .collect()
+        };
+        let last = events.last().expect("an event").clone();
+        assert_eq!(last["event"], "ended", "{events:#?}");
+        (printed("stdout"), printed("stderr"), last)
+    }
+}
+
+/// The text of an output.
+pub fn text(event: &Value) -> &str {
+    event["text"].as_str().expect("a text")
+}
+
+/// Cargo's target directory.
+fn built_in() -> PathBuf {
+    let reader = Path::new(env!("CARGO_BIN_EXE_reader"));
+    let target = reader.parent().and_then(Path::parent);
+    target.expect("target/debug/reader").to_owned()
 }
 
 /// What a run wrote to its standard error.
