@@ -438,6 +438,10 @@ fn chromium() -> Option<PathBuf> {
 
 /// Starts the reader and waits for the address it prints.
 fn serve(layout: &Layout) -> Result<(Reader, String)> {
+    // One at a time: the first builds the book where it is out of date, and would
+    // take it away from under the pages of another.
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let binary = externs::reader(&Layout::find()?)?;
     let mut child = Command::new(binary)
         .arg("--root")
