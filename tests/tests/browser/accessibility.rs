@@ -48,7 +48,7 @@ async fn barriers(visit: &Visit, axe: &str) -> Result<Vec<String>> {
 async fn set_theme(visit: &Visit, theme: &str) -> Result<()> {
     visit
         .run(&format!(
-            "document.querySelector('input[name=theme][value={theme}]').click()"
+            "document.documentElement.classList.remove('light', 'dark'); document.documentElement.classList.add('{theme}')"
         ))
         .await
 }

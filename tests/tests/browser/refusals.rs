@@ -33,7 +33,16 @@ async fn without_the_key_too_long_and_without_a_reader() -> Result<()> {
     assert_eq!(program.result().await?.len(), 6);
 
     program.edit().await?;
-    program.replace(&"// and so on\n".repeat(6_000)).await?;
+    visit.key("a", "Control").await?;
+    visit
+        .run(
+            "const data = new DataTransfer(); data.setData('text/plain', '// and so on\\n'.repeat(6000)); \
+             document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))",
+        )
+        .await?;
+    visit
+        .wait_for("[...window.book.changed.values()].some(text => text.length > 65536)")
+        .await?;
     program.press("Run").await?;
     program.state("longer than the reader takes").await?;
     program.press("Reset").await?;

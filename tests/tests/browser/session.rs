@@ -350,12 +350,12 @@ impl Visit {
         Ok(())
     }
 
-    /// Presses the first button with this name, by keyboard.
+    /// Presses the first button with this name, by keyboard, when it is there.
     pub async fn press_button(&self, name: &str) -> Result<()> {
-        self.run(&format!(
-            "const button = [...document.querySelectorAll('button')].find(b => (b.getAttribute('aria-label') || b.textContent).trim() === {name:?}); \
+        self.wait_for(&format!(
+            "(() => {{ const button = [...document.querySelectorAll('button')].find(b => (b.getAttribute('aria-label') || b.textContent).trim() === {name:?}); \
              document.querySelectorAll('[data-pressed]').forEach(b => b.removeAttribute('data-pressed')); \
-             button.setAttribute('data-pressed', '')"
+             if (button) button.setAttribute('data-pressed', ''); return button }})()"
         ))
         .await?;
         self.press("button[data-pressed]", "Enter").await
@@ -455,6 +455,10 @@ fn chromium() -> Option<PathBuf> {
 
 /// Starts the reader and waits for the address it prints.
 fn serve(layout: &Layout) -> Result<(Reader, String)> {
+    // One at a time: the first builds the book where it is out of date, and would
+    // take it away from under the pages of another.
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let binary = externs::reader(&Layout::find()?)?;
     let mut child = Command::new(binary)
         .arg("--root")
