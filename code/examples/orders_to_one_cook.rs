@@ -3,7 +3,6 @@
 use tokio::sync::mpsc;
 
 // ANCHOR: main
-#[derive(Debug)]
 struct Order {
     table: u32,
     dish: &'static str,

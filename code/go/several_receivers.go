@@ -31,8 +31,8 @@ func cookAll(menu []time.Duration, cooks int) int {
 	rail := make(chan time.Duration, places)
 	var kitchen sync.WaitGroup
 	var cooked atomic.Int64
-	for range cooks {
-		kitchen.Go(func() { cooked.Add(int64(cook(rail))) }) // <- all of them, the same channel
+	for range cooks { // all of them, the same channel
+		kitchen.Go(func() { cooked.Add(int64(cook(rail))) })
 	}
 	for _, order := range menu {
 		rail <- order
