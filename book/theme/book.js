@@ -153,6 +153,8 @@
     document.querySelectorAll('pre > code').forEach(code => {
         const is = name => code.classList.contains(name);
         const language = ['rust', 'go', 'toml', 'console'].find(name => is('language-' + name));
+        // What a starter is completed with for the proofs of the book is no part of it.
+        if (code.closest('.exercise')) code.querySelectorAll('.boring').forEach(line => line.remove());
         const text = code.textContent;
         if (is('diagnostic')) colourDiagnostic(code);
         else if (!language) code.textContent = text.trimEnd(); // an included file brings its last line break along

@@ -1,10 +1,11 @@
-// Run, edit and repeat the programs of a page: on the reader's own computer where the book is served by `cargo run`,
-// else on the public playground, which is asked only when Run is pressed. output.js draws what comes back.
+// Run, edit and repeat the programs of a page, and check its exercise: on the reader's own computer where the book is served
+// by `cargo run`, else on the public playground, which is asked only when Run is pressed and checks nothing. output.js and
+// check.js draw what comes back, and are fetched when the first of it is due.
 (function () {
     'use strict';
     const html = document.documentElement;
-    const { changed, copy, keep, make, on, output, say } = window.book;
-    const { codemirror, editor: editorScript } = document.currentScript.dataset;
+    const { changed, copy, keep, make, on, say } = window.book;
+    const scripts = document.currentScript.dataset;
     const server = html.dataset.run; // undefined on a static host
     const playground = 'https://play.rust-lang.org/';
     const EDITION = '2024';
@@ -27,6 +28,7 @@
 
     // What the reader is told when something does not work.
     class Trouble extends Error {}
+    const SILENT = 'The reader does not answer. Is `cargo run` still running in its terminal?';
 
     async function ask(url, body, signal, headers = {}) {
         try {
@@ -38,8 +40,7 @@
             });
         } catch (error) {
             if (error.name === 'AbortError') throw error;
-            throw new Trouble(server ? 'The reader does not answer. Is `cargo run` still running in its terminal?'
-                : 'The public playground cannot be reached from here.');
+            throw new Trouble(server ? SILENT : 'The public playground cannot be reached from here.');
         }
     }
 
@@ -73,7 +74,7 @@
             rest = parts.pop();
             for (const part of parts.filter(Boolean)) {
                 const event = JSON.parse(part);
-                ended = ['ended', 'failed_to_compile', 'error'].includes(event.event);
+                ended = ['ended', 'checked', 'failed_to_compile', 'error'].includes(event.event);
                 hear(event);
             }
         }
@@ -105,13 +106,37 @@
                 on(script, 'error', () => {
                     fetched.delete(src);
                     script.remove();
-                    fail(new Trouble('The editor could not be fetched.'));
+                    fail(new Trouble(server ? SILENT : 'A part of this page could not be fetched.'));
                 });
                 document.head.append(script);
             }));
         }
         return fetched.get(src);
     }
+
+    // ---- which exercises are solved, in the page or in the terminal ----
+
+    const solved = new Set();
+    const whenSolved = [];
+    function markSolved(lessons) {
+        for (const lesson of lessons.filter(one => !solved.has(one))) {
+            solved.add(lesson);
+            const link = document.querySelector('#toc a[href$="/' + lesson + '.html"]');
+            if (link) link.append(make('span', { className: 'solved' }, make('span', { className: 'unseen' }, ' (exercise solved)')));
+        }
+        whenSolved.forEach(act => act());
+    }
+    async function askProgress() {
+        if (!server || !key) return;
+        try {
+            const response = await ask(server.replace(/run$/, 'progress'), {}, undefined, { 'x-reader-key': key });
+            if (!response.ok) return;
+            const told = await response.json();
+            markSolved(told.solved);
+            if (told.says) document.getElementById('toc').before(make('p', { className: 'damaged', role: 'status' }, 'Attention: ' + told.says + '.'));
+        } catch { /* asked again when the page is looked at again */ }
+    }
+    on(document, 'visibilitychange', () => { if (!document.hidden) askProgress(); });
 
     // ---- small parts ----
 
@@ -136,7 +161,12 @@
     // Text in which `words` between backticks are code.
     const withCode = text => text.split('`').map((part, i) => i % 2 ? make('code', {}, part) : part);
 
+    function recall(key) {
+        try { return localStorage.getItem(key); } catch { return null; /* no storage */ }
+    }
+
     let ids = 0;
+    let output = null; // what output.js brings
     const FLAVORS = [['as_written', 'as written'], ['current_thread', 'current_thread'], ['workers_1', '1 worker'],
         ['workers_2', '2 workers'], ['workers_4', '4 workers'], ['workers_all', 'all workers']];
 
@@ -144,11 +174,17 @@
 
     function program(code, place) {
         const pre = code.parentElement;
+        const section = pre.closest('.exercise');
+        const lesson = section && section.dataset.exercise;
+        if (lesson && !server) return; // the command stands below
         const name = [...code.classList].filter(word => word.startsWith('example=')).map(word => word.slice(8))[0];
-        const title = name || 'program ' + (place + 1);
+        const title = lesson ? 'the exercise' : name || 'program ' + (place + 1);
+        const verb = lesson ? 'Check' : 'Run';
         const original = code.textContent.trimEnd() + '\n';
-        const saved = ['book-edit', location.pathname, name || '', place, hash(original)].join(' ');
-        const command = name && 'cargo run --example ' + name;
+        // An attempt is kept also when the starter changes under it.
+        const saved = lesson ? 'book-attempt ' + lesson : ['book-edit', location.pathname, name || '', place, hash(original)].join(' ');
+        const before = saved + ' before';
+        const command = lesson ? 'cargo run -- exercise ' + lesson.replaceAll('_', '-') : name && 'cargo run --example ' + name;
         // A fold behind the program, or behind a paragraph or two about it, hides what it does.
         let fold = pre.nextElementSibling;
         while (fold && fold.matches('p')) fold = fold.nextElementSibling;
@@ -169,8 +205,11 @@
         const runtime = make('label', {}, 'Runtime ', flavor);
         const elsewhere = make('a', { href: playground, target: '_blank', rel: 'noopener noreferrer' }, 'Open in playground');
         const bar = make('div', { className: 'controls' }, go);
-        if (server) bar.append(many);
-        bar.append(edit, more);
+        const back = make('button', { type: 'button', hidden: true }, 'Bring back my attempt');
+        const done = make('span', { className: 'done', hidden: true }, 'Solved');
+        if (lesson) bar.append(edit, back, done);
+        else if (server) bar.append(many, edit, more);
+        else bar.append(edit, more);
         if (server) options.append(runtime, make('label', {}, 'Repeat ', times, ' times'));
         if (command) options.append(textButton('Copy the command', command, 'Copy the command ' + command));
         options.append(elsewhere);
@@ -181,7 +220,7 @@
         go.setAttribute('aria-keyshortcuts', 'Control+Enter Meta+Enter');
 
         // What the reader expects, while the book's output is behind a fold.
-        const expected = fold && !code.classList.contains('compile_fail') && make('textarea', { rows: 1, spellcheck: false, autocapitalize: 'off', autocomplete: 'off' });
+        const expected = fold && !lesson && !code.classList.contains('compile_fail') && make('textarea', { rows: 1, spellcheck: false, autocapitalize: 'off', autocomplete: 'off' });
         const expectation = expected && make('label', { className: 'expect' }, make('span', {}, 'What do you expect it to print? Write it down before you run it.'), expected);
 
         // The panel.
@@ -192,7 +231,7 @@
         const compared = make('div', { className: 'compared' });
         const panel = make('div', { className: 'panel', hidden: true }, make('div', { className: 'head' }, state, close), said, box, compared);
 
-        const group = make('div', { className: 'run', role: 'group', ariaLabel: 'Run ' + title });
+        const group = make('div', { className: 'run', role: 'group', ariaLabel: verb + ' ' + title });
         if (expectation) group.append(expectation);
         group.append(bar, options, panel);
         pre.classList.add('runs');
@@ -211,13 +250,15 @@
         }
 
         function paint() {
-            const is = running ? 'Stop' : 'Run';
+            const is = running ? 'Stop' : verb;
             go.replaceChildren(icon(running ? SQUARE : PLAY), is);
             go.classList.toggle('stops', !!running);
             go.setAttribute('aria-label', is + ' ' + title);
             many.textContent = 'Run ' + count() + ' times';
             many.setAttribute('aria-label', 'Run ' + count() + ' times: ' + title);
             many.setAttribute('aria-disabled', !!running);
+            done.hidden = !solved.has(lesson);
+            back.hidden = text !== original || !recall(before);
             runtime.hidden = !/^\s*#\[tokio::main\]\s*$/m.test(text);
             edit.textContent = !editor ? 'Edit' : text === original ? 'Close' : 'Reset';
             edit.setAttribute('aria-label', !editor ? 'Edit ' + title : text === original ? 'Close the editor of ' + title : 'Reset ' + title);
@@ -260,6 +301,8 @@
             clear();
             show('Starting', 'busy');
             try {
+                await fetchScript(scripts.output);
+                output = window.book.output;
                 await work(running.signal);
             } catch (error) {
                 if (error.name === 'AbortError') {
@@ -285,7 +328,7 @@
                 show('Compiling', 'busy');
             } else if (event.event === 'compiled') {
                 said.append(...output.diagnostics(event.diagnostics || [], openAt));
-                show('Running', 'busy');
+                show(lesson ? 'Running the tests' : 'Running', 'busy');
             } else if (event.event === 'failed_to_compile') {
                 const found = event.diagnostics || [];
                 const errors = found.filter(one => one.level.startsWith('error') && one.line).length || found.length;
@@ -317,6 +360,19 @@
                 show(words + compiled, event.success ? 'good' : 'bad');
                 box.hidden = !lines.count;
                 say('Ended. ' + words + '. ' + output.plural(lines.count, 'line') + '.' + compare(lines.stdout));
+            });
+        };
+
+        const checkHere = async signal => {
+            await fetchScript(scripts.check);
+            const tests = window.book.tests({ box, section, go: openAt });
+            return stream(server.replace(/run$/, 'check'), { exercise: lesson, code: text }, signal, event => {
+                hearStart(event);
+                tests.hear(event);
+                if (event.event !== 'checked') return;
+                show(event.says + ', after ' + output.milliseconds(event.ms), event.solved ? 'good' : 'bad');
+                say(event.says + '. ' + tests.told);
+                if (event.solved) markSolved([lesson]);
             });
         };
 
@@ -371,7 +427,7 @@
             say(state.textContent + '. ' + output.plural(lines.count, 'line') + '.' + compare(printed));
         };
 
-        const run = () => start(server ? runHere : runElsewhere);
+        const run = () => start(lesson ? checkHere : server ? runHere : runElsewhere);
         let pressed = 0;
         on(go, 'click', () => {
             // The second half of a double click does not stop what the first has started.
@@ -414,16 +470,16 @@
         async function open() {
             if (editor) return editor;
             opening = opening || (async () => {
-                await fetchScript(codemirror);
-                await fetchScript(editorScript);
+                await fetchScript(scripts.codemirror);
+                await fetchScript(scripts.editor);
                 const hint = make('p', { className: 'keys-hint', id: 'run-hint-' + ++ids },
-                    (/Mac|iP/.test(navigator.platform) ? 'Cmd' : 'Ctrl') + '+Enter runs. Esc, then Tab leaves the editor.');
+                    (/Mac|iP/.test(navigator.platform) ? 'Cmd' : 'Ctrl') + '+Enter ' + verb.toLowerCase() + 's. Esc, then Tab leaves the editor.');
                 const parent = make('div', { className: 'editor' });
                 code.hidden = true;
                 pre.classList.add('edited');
                 pre.append(parent);
                 group.prepend(hint);
-                editor = window.book.editor({ parent, text, label: 'The program ' + title, hint: hint.id, changed: setText, run });
+                editor = window.book.editor({ parent, text, label: lesson ? 'Your attempt' : 'The program ' + title, hint: hint.id, changed: setText, run });
                 editor.parts = [parent, hint];
                 paint();
             })();
@@ -454,13 +510,19 @@
             if (!editor) withEditor(it => it.focus());
             else if (text === original) shut();
             else {
+                if (lesson) keep(before, text);
                 editor.set(original);
-                say('This is the book’s program again. Undo brings your change back.');
+                say(lesson ? 'This is the starter again. Your attempt is kept, and can be brought back.'
+                    : 'This is the book’s program again. Undo brings your change back.');
             }
         });
+        on(back, 'click', () => withEditor(it => {
+            it.set(recall(before));
+            it.focus();
+        }));
+        if (lesson) whenSolved.push(paint);
 
-        let kept = null;
-        try { kept = localStorage.getItem(saved); } catch { /* no storage */ }
+        const kept = recall(saved);
         if (kept !== null && kept !== original) {
             setText(kept);
             withEditor(() => {});
@@ -469,4 +531,5 @@
     }
 
     document.querySelectorAll('main pre > code.language-rust').forEach(program);
+    askProgress();
 })();

@@ -19,6 +19,7 @@ use harness::exercise::refusal::Refusal;
 use harness::exercise::{self, Exercise};
 use harness::externs::{self, Externs};
 use harness::layout::{self, Layout};
+use harness::process::Job;
 use harness::rustc;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -61,12 +62,12 @@ impl Bench {
             _ => ControlFlow::Continue(()),
         };
         let externs = self.externs()?;
+        let job = Job::new();
+        let bench = check::Bench::new(&self.layout, externs, &job);
         Ok(check::check(
             exercise,
             &attempt,
-            &self.layout,
-            externs,
-            check::TEST,
+            &bench,
             &mut until_refused,
         )?)
     }

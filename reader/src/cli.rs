@@ -69,6 +69,10 @@ pub struct ServeArgs {
     #[arg(long = "limit", hide = true, value_name = "NAME=N")]
     pub limits: Vec<String>,
 
+    /// Where attempts and progress lie; for the tests
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub my: Option<PathBuf>,
+
     /// The port to look for a free one from; for the tests
     #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]
     pub first_port: u16,

@@ -10,25 +10,15 @@ mod common;
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use common::{Book, LIMIT, REPEAT, RUN, Run, Served, text};
+#[cfg(target_os = "linux")]
+use common::wait_until_gone;
+use common::{Book, REPEAT, RUN, Run, Served, refusal, status, text, wait_until};
 use serde_json::{Value, json};
 
 const EVALUATE: &str = "/evaluate.json";
 const HELLO: &str = "fn main() { println!(\"hello\"); }\n";
-
-fn status(answer: &str) -> &str {
-    answer.split(' ').nth(1).unwrap_or_default()
-}
-
-/// The error that an answer of this status carries.
-fn refusal(answer: &str, expected: &str) -> String {
-    assert_eq!(status(answer), expected, "{answer}");
-    let body = answer.split("\r\n\r\n").nth(1).expect("a body");
-    let body: Value = serde_json::from_str(body).expect("JSON");
-    body["error"].as_str().expect("an error").to_owned()
-}
 
 /// The next request is answered as if nothing had been.
 fn says_hello(served: &Served) {
@@ -44,27 +34,6 @@ fn no_files_are_left(book: &Book) {
         let runs = fs::read_dir(all).into_iter().flatten().flatten();
         runs.filter(|entry| entry.path().is_dir())
             .all(|entry| fs::read_dir(entry.path()).is_ok_and(|mut runs| runs.next().is_none()))
-    });
-}
-
-/// Waits for something that no event tells of.
-fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
-    let end = Instant::now() + LIMIT;
-    while !holds() {
-        assert!(Instant::now() < end, "waited in vain until {what}");
-        thread::sleep(Duration::from_millis(2));
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn wait_until_gone(id: &str) {
-    wait_until("a process is gone", || {
-        // A zombie does nothing any more; who is to bury it may be slow.
-        fs::read_to_string(format!("/proc/{id}/stat")).map_or(true, |stat| {
-            stat.rsplit(") ")
-                .next()
-                .is_some_and(|rest| rest.starts_with('Z'))
-        })
     });
 }
 

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use harness::exercise::Exercise;
-use harness::exercise::check::{self, Attempt, Event, Outcome, Report, Verdict};
+use harness::exercise::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
 use harness::externs::{self, Externs};
 use harness::layout::Layout;
-use harness::process::{self, Limits, Output};
+use harness::process::{self, Job, Limits, Output};
 
 /// An exercise with two tests, which are not in the order of the alphabet.
 const TESTS: &str = "use super::number;\n\
@@ -69,11 +69,10 @@ impl Planted {
             text: text.to_owned(),
             shown: "my/numbers.rs".into(),
         };
-        let limits = Limits {
-            time,
-            ..check::TEST
-        };
-        check::check(&self.exercise, &attempt, &layout(), externs(), limits, tell)
+        let (layout, job) = (layout(), Job::new());
+        let mut bench = Bench::new(&layout, externs(), &job);
+        bench.test.time = time;
+        check::check(&self.exercise, &attempt, &bench, tell)
     }
 }
 

@@ -17,7 +17,7 @@ use super::message::{Level, Message, messages};
 use super::{Exercise, read};
 use crate::externs::Externs;
 use crate::layout::Layout;
-use crate::process::{self, End, Limit, Limits, Output};
+use crate::process::{self, End, Job, Limit, Limits, Output};
 use crate::rustc;
 
 /// The module that the tests become in the attempt's crate: a learner may have
@@ -68,6 +68,42 @@ impl Attempt {
     }
 }
 
+/// What attempts are compiled and run with.
+#[derive(Clone, Debug)]
+pub struct Bench<'a> {
+    /// The course, from whose root places are named.
+    pub layout: &'a Layout,
+    /// Tokio, and what else there is.
+    pub externs: &'a Externs,
+    /// The compiler.
+    pub rustc: PathBuf,
+    /// Where a directory is made for the files of a check.
+    pub scratch: PathBuf,
+    /// What the compiler may take.
+    pub compiler: Limits,
+    /// What one test may take.
+    pub test: Limits,
+    /// What the compiler and the tests are run as a part of: who stops it, stops the
+    /// check in the middle of a test.
+    pub job: &'a Job,
+}
+
+impl<'a> Bench<'a> {
+    /// A bench with the compiler on the path and the limits of a terminal: time and
+    /// output, and nothing else.
+    pub fn new(layout: &'a Layout, externs: &'a Externs, job: &'a Job) -> Bench<'a> {
+        Bench {
+            layout,
+            externs,
+            rustc: PathBuf::from("rustc"),
+            scratch: rustc::scratch(&layout.target()),
+            compiler: COMPILER,
+            test: TEST,
+            job,
+        }
+    }
+}
+
 /// How one test ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
@@ -90,6 +126,17 @@ pub enum Verdict {
     Broke(String),
 }
 
+impl Verdict {
+    /// What to say of a test that was killed after `limit`, behind its name or "It".
+    pub fn hung(limit: Duration) -> String {
+        format!(
+            "was still running after {} s and was killed: something waits for what never comes, \
+             or runs in a circle.",
+            limit.as_secs_f32()
+        )
+    }
+}
+
 /// One test that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ended {
@@ -100,6 +147,17 @@ pub struct Ended {
     pub verdict: Verdict,
     /// What the attempt printed meanwhile.
     pub printed: String,
+}
+
+impl Ended {
+    /// Whether the next test is worth a run for a learner: what hangs once nearly
+    /// always hangs again.
+    pub fn goes_on(&self) -> ControlFlow<()> {
+        match self.verdict {
+            Verdict::Hung(_) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    }
 }
 
 /// What happens in a check, as it happens.
@@ -183,22 +241,20 @@ impl Report {
 ///
 /// # Errors
 /// When something of ours fails: the tests cannot be read or have none in them,
-/// a directory cannot be made, a process cannot be started. What is wrong with
-/// the attempt is in the report.
+/// a directory cannot be made, a process cannot be started; or when the job is
+/// stopped. What is wrong with the attempt is in the report.
 pub fn check(
     exercise: &Exercise,
     attempt: &Attempt,
-    layout: &Layout,
-    externs: &Externs,
-    limits: Limits,
+    bench: &Bench<'_>,
     tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Result<Report> {
     let tests = exercise.tests();
     let tests_text = read(&tests)?;
-    let scratch = rustc::scratch(&layout.target());
-    fs::create_dir_all(&scratch).with_context(|| format!("making {}", scratch.display()))?;
+    let scratch = &bench.scratch;
+    fs::create_dir_all(scratch).with_context(|| format!("making {}", scratch.display()))?;
     // Of its own, since two checks may be under way at once.
-    let own = tempfile::tempdir_in(&scratch)
+    let own = tempfile::tempdir_in(scratch)
         .with_context(|| format!("making a directory in {}", scratch.display()))?;
 
     let file_name = attempt.shown.file_name().unwrap_or("attempt.rs".as_ref());
@@ -215,7 +271,7 @@ pub fn check(
         .join("attempt")
         .with_extension(std::env::consts::EXE_EXTENSION);
 
-    let output = compile(&source, &binary, attempt, layout, externs)?;
+    let output = bench.compile(&source, &binary, attempt)?;
     let (warnings, errors): (Vec<_>, Vec<_>) = messages(&output.stderr)
         .into_iter()
         .partition(|message| message.level == Level::Warning);
@@ -239,7 +295,7 @@ pub fn check(
         });
     }
 
-    let names = names(&binary, own.path(), &tests_text)?;
+    let names = bench.names(&binary, own.path(), &tests_text)?;
     if names.is_empty() {
         bail!("there are no tests in {}", tests.display());
     }
@@ -252,7 +308,7 @@ pub fn check(
         if flow.is_break() {
             break;
         }
-        let test = run(&binary, own.path(), name, limits)?;
+        let test = bench.run(&binary, own.path(), name)?;
         flow = tell(Event::Ended(&test));
         ended.push(test);
     }
@@ -263,75 +319,90 @@ pub fn check(
     })
 }
 
-fn compile(
-    source: &Path,
-    binary: &Path,
-    attempt: &Attempt,
-    layout: &Layout,
-    externs: &Externs,
-) -> Result<Output> {
-    let remap = |from: &Path, to: &Path| format!("{}={}", from.display(), to.display());
-    let mut command = Command::new("rustc");
-    command
-        .args(["--edition", rustc::EDITION, "--test", "-Cdebuginfo=0"])
-        .args(["--crate-name", "attempt"])
-        .args(["--error-format=json", "--json=diagnostic-rendered-ansi"])
-        .args(UNFINISHED.map(|lint| format!("-A{lint}")))
-        // The last one that fits is taken.
-        .arg("--remap-path-prefix")
-        .arg(remap(layout.root(), Path::new("")))
-        .arg("--remap-path-prefix")
-        .arg(remap(source, &attempt.shown))
-        .args(externs.flags())
-        .arg("-o")
-        .arg(binary)
-        .arg(source);
-    process::run(command, COMPILER)
-        .with_context(|| format!("compiling {}", attempt.shown.display()))
-}
-
-/// The tests in `binary`, in the order in which `text` has them.
-fn names(binary: &Path, directory: &Path, text: &str) -> Result<Vec<String>> {
-    let mut command = test_binary(binary, directory);
-    command.args(["--list", "--format", "terse"]);
-    let output = process::run(command, TEST).context("listing the tests of an exercise")?;
-    if !output.end.success() {
-        bail!("the tests cannot be listed: {}", output.report());
+impl Bench<'_> {
+    fn compile(&self, source: &Path, binary: &Path, attempt: &Attempt) -> Result<Output> {
+        let remap = |from: &Path, to: &Path| format!("{}={}", from.display(), to.display());
+        let mut command = limited(&self.rustc, self.compiler);
+        command
+            .args(["--edition", rustc::EDITION, "--test", "-Cdebuginfo=0"])
+            .args(["--crate-name", "attempt"])
+            .args(["--error-format=json", "--json=diagnostic-rendered-ansi"])
+            .args(UNFINISHED.map(|lint| format!("-A{lint}")))
+            // The last one that fits is taken.
+            .arg("--remap-path-prefix")
+            .arg(remap(self.layout.root(), Path::new("")))
+            .arg("--remap-path-prefix")
+            .arg(remap(source, &attempt.shown))
+            .args(self.externs.flags())
+            .arg("-o")
+            .arg(binary)
+            .arg(source);
+        self.output(command, self.compiler)
+            .with_context(|| format!("compiling {}", attempt.shown.display()))
     }
-    let mut names: Vec<String> = output
-        .stdout
-        .lines()
-        .filter_map(|line| line.strip_suffix(": test"))
-        .filter_map(|path| path.strip_prefix(MODULE)?.strip_prefix("::"))
-        .map(str::to_owned)
-        .collect();
-    names.sort_by_key(|name| text.find(&format!("fn {name}(")));
-    Ok(names)
+
+    /// The tests in `binary`, in the order in which `text` has them.
+    fn names(&self, binary: &Path, directory: &Path, text: &str) -> Result<Vec<String>> {
+        let mut command = self.test_binary(binary, directory);
+        command.args(["--list", "--format", "terse"]);
+        let output = self
+            .output(command, self.test)
+            .context("listing the tests of an exercise")?;
+        if !output.end.success() {
+            bail!("the tests cannot be listed: {}", output.report());
+        }
+        let mut names: Vec<String> = output
+            .stdout
+            .lines()
+            .filter_map(|line| line.strip_suffix(": test"))
+            .filter_map(|path| path.strip_prefix(MODULE)?.strip_prefix("::"))
+            .map(str::to_owned)
+            .collect();
+        names.sort_by_key(|name| text.find(&format!("fn {name}(")));
+        Ok(names)
+    }
+
+    fn run(&self, binary: &Path, directory: &Path, name: &str) -> Result<Ended> {
+        let path = format!("{MODULE}::{name}");
+        let mut command = self.test_binary(binary, directory);
+        command
+            .args(["--exact", &path, "--nocapture", "--test-threads=1"])
+            .args(["--color", "never"]);
+        let output = self
+            .output(command, self.test)
+            .with_context(|| format!("running the test {name}"))?;
+        Ok(Ended {
+            name: name.to_owned(),
+            verdict: verdict(&output),
+            printed: printed(&output.stdout, &path),
+        })
+    }
+
+    fn output(&self, command: Command, limits: Limits) -> Result<Output> {
+        let output = self.job.output(command, limits)?;
+        if output.end == End::Stopped {
+            bail!("the check was stopped");
+        }
+        Ok(output)
+    }
+
+    /// The tests of an attempt, in a directory of their own, with what a program may
+    /// count on in its environment and nothing else.
+    fn test_binary(&self, binary: &Path, directory: &Path) -> Command {
+        let mut command = limited(binary, self.test);
+        process::at_home(&mut command, directory);
+        command.env("RUST_BACKTRACE", "0");
+        command
+    }
 }
 
-fn run(binary: &Path, directory: &Path, name: &str, limits: Limits) -> Result<Ended> {
-    let path = format!("{MODULE}::{name}");
-    let mut command = test_binary(binary, directory);
-    command
-        .args(["--exact", &path, "--nocapture", "--test-threads=1"])
-        .args(["--color", "never"]);
-    let output =
-        process::run(command, limits).with_context(|| format!("running the test {name}"))?;
-    Ok(Ended {
-        name: name.to_owned(),
-        verdict: verdict(&output),
-        printed: printed(&output.stdout, &path),
-    })
-}
-
-fn test_binary(binary: &Path, directory: &Path) -> Command {
-    let mut command = Command::new(binary);
-    command
-        .current_dir(directory)
-        .env("RUST_BACKTRACE", "0")
-        .env_remove("RUST_TEST_SHUFFLE")
-        .env_remove("TOKIO_WORKER_THREADS");
-    command
+/// A command for `program` that the kernel holds to its limits, too, where there
+/// are any.
+fn limited(program: &Path, limits: Limits) -> Command {
+    match limits.resources {
+        Some(resources) => resources.command(program),
+        None => Command::new(program),
+    }
 }
 
 fn verdict(output: &Output) -> Verdict {

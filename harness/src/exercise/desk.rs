@@ -154,6 +154,17 @@ impl Desk {
         Ok(recorded)
     }
 
+    /// Writes down that `exercise` is solved, and that it was on the day `today`
+    /// unless it was before.
+    ///
+    /// # Errors
+    /// When the record cannot be read or written.
+    pub fn solve(&self, exercise: &Exercise, today: &str) -> Result<Recorded> {
+        self.record(exercise, |done| {
+            done.solved.get_or_insert_with(|| today.to_owned());
+        })
+    }
+
     fn record_file(&self) -> PathBuf {
         self.directory.join("progress.json")
     }
@@ -277,11 +288,14 @@ mod tests {
         let (_kept, desk, exercise) = desk();
         let nothing = desk.progress().expect("read");
         assert_eq!(nothing.progress, Progress::default());
-        desk.record(&exercise, |done| done.solved = Some("2026-11-24".into()))
-            .expect("recorded");
+        for day in ["2026-11-24", "2026-11-25"] {
+            desk.solve(&exercise, day).expect("recorded");
+        }
         let back = Desk::at(desk.directory()).progress().expect("read");
         assert!(back.progress.solved("no_order"));
         assert!(!back.progress.solved("amdahl"));
+        let day = back.progress.exercises["no_order"].solved.as_deref();
+        assert_eq!(day, Some("2026-11-24"), "the day of the first time");
         assert_eq!(back.damaged, None);
     }
 

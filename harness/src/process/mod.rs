@@ -11,7 +11,9 @@ mod family;
 mod job;
 mod limited;
 
+use std::env;
 use std::fmt;
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -162,6 +164,20 @@ impl Output {
 /// When the program cannot be started or waited for.
 pub fn run(command: Command, limits: Limits) -> Result<Output> {
     Job::new().output(command, limits)
+}
+
+/// Gives `command` the directory `home` to work in, and of the environment what a
+/// program may count on, and nothing else.
+pub fn at_home(command: &mut Command, home: &Path) {
+    command.current_dir(home).env_clear();
+    for kept in ["PATH", "SystemRoot", "LANG"] {
+        if let Some(value) = env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    for place in ["HOME", "TMPDIR", "TMP", "TEMP"] {
+        command.env(place, home);
+    }
 }
 
 /// A panic's message without the number that the system gave the thread:

@@ -56,6 +56,6 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
 }
 
 /// Today's date in UTC, as `2026-11-23`.
-pub(super) fn today() -> String {
+pub(crate) fn today() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()[..10].to_owned()
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use harness::exercise::check::{self, Attempt, Report};
+use harness::exercise::check::{self, Attempt, Bench, Report};
 use harness::exercise::desk::{Desk, Recorded};
 use harness::exercise::{self, Exercise};
-use harness::externs::{self, Externs};
+use harness::externs;
 use harness::layout::Layout;
+use harness::process::Job;
 
 use super::count::today;
 use super::test::{nearest, stem};
@@ -73,15 +74,16 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
             })
             .ok()
     };
-    let bench = Bench {
+    let externs = externs::build(&layout.with_crates(), false)?;
+    let job = Job::new();
+    let attended = Attended {
         exercise,
         desk: &desk,
-        layout,
-        externs: externs::build(layout, false)?,
+        bench: Bench::new(layout, &externs, &job),
         exercises: &exercises,
     };
     let mut attempt = Attempt::read(layout, &file)?;
-    let mut solved = bench.check(&attempt)?;
+    let mut solved = attended.check(&attempt)?;
     if let Some(mut watcher) = watcher {
         while !solved {
             say(format_args!(
@@ -89,7 +91,7 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
                 shown.display()
             ));
             attempt.text = watcher.next(&attempt.text)?;
-            solved = bench.check(&attempt)?;
+            solved = attended.check(&attempt)?;
         }
     }
     Ok(if solved {
@@ -100,19 +102,28 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
 }
 
 /// The learner's desk: `my/`, or another directory for the tests.
-pub(super) fn desk(my: Option<&Path>, layout: &Layout) -> Desk {
+pub(crate) fn desk(my: Option<&Path>, layout: &Layout) -> Desk {
     Desk::at(my.map_or_else(|| layout.my(), Path::to_owned))
 }
 
-/// Says where a damaged record was put, if it was damaged.
-pub(super) fn mention_damage(recorded: &Recorded, layout: &Layout) {
-    if let Some(aside) = &recorded.damaged {
+/// Says in the terminal where a damaged record was put, if it was damaged.
+pub(crate) fn mention_damage(recorded: &Recorded, layout: &Layout) {
+    if let Some(says) = damage(recorded, layout) {
         complain(format_args!(
-            "warning: the record of your progress could not be read: it is kept as {}, and a new \
-             one is begun\n  help: check an exercise again, and it is recorded again",
-            layout.relative(aside).display()
+            "warning: {says}\n  help: check an exercise again, and it is recorded again"
         ));
     }
+}
+
+/// Where a damaged record was put, if it was damaged.
+pub(crate) fn damage(recorded: &Recorded, layout: &Layout) -> Option<String> {
+    recorded.damaged.as_ref().map(|aside| {
+        format!(
+            "the record of your progress could not be read: it is kept as {}, and a new one is \
+             begun",
+            layout.relative(aside).display()
+        )
+    })
 }
 
 /// The first exercise that is not solved.
@@ -124,7 +135,11 @@ fn next<'a>(exercises: &'a [Exercise], desk: &Desk) -> anyhow::Result<Option<&'a
 }
 
 /// The exercise that is meant.
-fn find<'a>(exercises: &'a [Exercise], name: &str) -> anyhow::Result<&'a Exercise> {
+///
+/// # Errors
+///
+/// When there is none of that name, with the nearest.
+pub(crate) fn find<'a>(exercises: &'a [Exercise], name: &str) -> anyhow::Result<&'a Exercise> {
     let stem = stem(name);
     if let Some(exercise) = exercises.iter().find(|exercise| exercise.lesson == stem) {
         return Ok(exercise);
@@ -161,15 +176,14 @@ fn reset(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow::Result<Ex
 }
 
 /// What a check needs.
-struct Bench<'a> {
+struct Attended<'a> {
     exercise: &'a Exercise,
     desk: &'a Desk,
-    layout: &'a Layout,
-    externs: Externs,
+    bench: Bench<'a>,
     exercises: &'a [Exercise],
 }
 
-impl Bench<'_> {
+impl Attended<'_> {
     /// Checks once and tells the terminal. Says whether the exercise is solved.
     fn check(&self, attempt: &Attempt) -> anyhow::Result<bool> {
         let mut each = |event: check::Event<'_>| {
@@ -177,21 +191,10 @@ impl Bench<'_> {
                 return ControlFlow::Continue(());
             };
             say(format_args!("{}", tell::line(test)));
-            match test.verdict {
-                // What hangs once nearly always hangs again.
-                check::Verdict::Hung(_) => ControlFlow::Break(()),
-                _ => ControlFlow::Continue(()),
-            }
+            test.goes_on()
         };
-        let report = check::check(
-            self.exercise,
-            attempt,
-            self.layout,
-            &self.externs,
-            check::TEST,
-            &mut each,
-        )
-        .with_context(|| format!("checking {}", attempt.shown.display()))?;
+        let report = check::check(self.exercise, attempt, &self.bench, &mut each)
+            .with_context(|| format!("checking {}", attempt.shown.display()))?;
         if report.solved() {
             self.celebrate()?;
             return Ok(true);
@@ -201,10 +204,8 @@ impl Bench<'_> {
     }
 
     fn celebrate(&self) -> anyhow::Result<()> {
-        let recorded = self.desk.record(self.exercise, |done| {
-            done.solved.get_or_insert_with(today);
-        })?;
-        mention_damage(&recorded, self.layout);
+        let recorded = self.desk.solve(self.exercise, &today())?;
+        mention_damage(&recorded, self.bench.layout);
         say(format_args!(
             "\nSolved. `cargo run -- exercise {} --solution` lays ours beside yours.",
             self.exercise.name()

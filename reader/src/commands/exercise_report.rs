@@ -67,12 +67,9 @@ fn first(test: &Ended) -> String {
                 text.push_str(&format!("    ({place})\n"));
             }
         }
-        Verdict::Hung(limit) => text.push_str(&format!(
-            "{} was still running after {} s and was killed: something waits for what never comes, \
-             or runs in a circle.\n",
-            test.name,
-            limit.as_secs_f32()
-        )),
+        Verdict::Hung(limit) => {
+            text.push_str(&format!("{} {}\n", test.name, Verdict::hung(*limit)));
+        }
         Verdict::Broke(how) => {
             text.push_str(&format!("{}:\n\n{}", test.name, indented(how)));
         }

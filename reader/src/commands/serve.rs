@@ -11,6 +11,7 @@ use harness::layout::Layout;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::exercise::desk;
 use crate::cli::ServeArgs;
 use crate::run::Runner;
 use crate::run::limits::Allowance;
@@ -62,7 +63,8 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     });
     let allowance = Allowance::default().with(&args.limits)?;
     let runner = if book.runs {
-        Some(Arc::new(Runner::new(layout, allowance)?))
+        let desk = desk(args.my.as_deref(), layout);
+        Some(Arc::new(Runner::new(layout, desk, allowance)?))
     } else {
         None
     };

@@ -122,9 +122,9 @@ enum Work {
 
 /// What a program is compiled with.
 #[derive(Debug)]
-struct Tools {
-    compiler: Compiler,
-    externs: Externs,
+pub(super) struct Tools {
+    pub(super) compiler: Compiler,
+    pub(super) externs: Externs,
     stamp: Stamp,
     /// Of the compiler and the libraries.
     hash: u64,
@@ -307,7 +307,11 @@ impl Workshop {
 
     /// The compiler and the libraries, as Cargo would have them now; none when the
     /// job was stopped.
-    fn tools(&self, job: &Job, compiling: &mut dyn FnMut()) -> anyhow::Result<Option<Arc<Tools>>> {
+    pub(super) fn tools(
+        &self,
+        job: &Job,
+        compiling: &mut dyn FnMut(),
+    ) -> anyhow::Result<Option<Arc<Tools>>> {
         let Some(_turn) = self.turn(Work::Tools, job, compiling) else {
             return Ok(None);
         };

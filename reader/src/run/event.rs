@@ -57,6 +57,35 @@ pub enum Event {
         /// How many runs had another outcome than these.
         others: u32,
     },
+    /// These tests come next, in this order.
+    Tests {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A test has ended.
+    Test {
+        /// Its name.
+        name: String,
+        /// `passed`, `failed`, `hung` (and was killed) or `broke` (ended otherwise).
+        verdict: &'static str,
+        /// Why, where it did not pass.
+        message: Option<String>,
+        /// Where it was raised, as in `program.rs:3:9`.
+        place: Option<String>,
+        /// Panics before that one.
+        before: Vec<String>,
+        /// What the attempt printed meanwhile.
+        printed: String,
+    },
+    /// The attempt is checked.
+    Checked {
+        /// How long it took.
+        ms: f64,
+        /// Whether every test passed.
+        solved: bool,
+        /// In a sentence, without its end.
+        says: String,
+    },
     /// It ended.
     Ended(Ended),
     /// Something failed that is not the program's fault.

@@ -1,9 +1,11 @@
-//! Runs what the page posts, under limits, and tells what happens as it happens.
+//! Runs and checks what the page posts, under limits, and tells what happens as it
+//! happens.
 //!
 //! - [`routes`] is what the page asks, and [`key`] who may ask it.
 //! - [`places`] lets in as many at once as the computer has processors.
 //! - [`compile`] makes a program of a text, once: [`cache`] keeps it, and
 //!   [`diagnostics`] has the compiler's words in a form for the page.
+//! - [`check`] holds an attempt at an exercise to its tests.
 //! - [`scratch`] holds the files of a run while it lasts, and [`limits`] what it
 //!   may take.
 //! - [`event`] is what is told: [`lines`] cuts output into lines, [`tally`] counts
@@ -14,6 +16,7 @@
 //! neither makes a sandbox.
 
 pub mod cache;
+pub mod check;
 pub mod compile;
 pub mod diagnostics;
 pub mod event;
@@ -25,15 +28,15 @@ pub mod routes;
 pub mod scratch;
 pub mod tally;
 
-use std::env;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
+use harness::exercise::desk::Desk;
 use harness::layout::Layout;
-use harness::process::{End, Job, News, Resources};
+use harness::process::{self, End, Job, News, Resources};
 
 use compile::{Compiled, Program, Workshop};
 use event::{Ended, Event};
@@ -102,6 +105,10 @@ pub struct Runner {
     places: Places,
     key: Key,
     allowance: Allowance,
+    /// The course with its exercises.
+    book: Layout,
+    /// What the learner keeps.
+    desk: Desk,
     /// What is under way, to be stopped at the end.
     jobs: Mutex<Jobs>,
 }
@@ -113,12 +120,12 @@ struct Jobs {
 }
 
 impl Runner {
-    /// A runner for the programs of a book. What it writes lies beside the built
-    /// book.
+    /// A runner for the programs and the exercises of a book. What it writes lies
+    /// beside the built book, and on the learner's desk.
     ///
     /// # Errors
-    /// When it cannot write there.
-    pub fn new(book: &Layout, allowance: Allowance) -> anyhow::Result<Runner> {
+    /// When it cannot write beside the book.
+    pub fn new(book: &Layout, desk: Desk, allowance: Allowance) -> anyhow::Result<Runner> {
         let directory = book.built_book().with_file_name("reader");
         std::fs::create_dir_all(&directory)
             .with_context(|| format!("cannot make {}", directory.display()))?;
@@ -131,6 +138,8 @@ impl Runner {
                 allowance.compiler,
             ),
             allowance,
+            book: book.clone(),
+            desk,
             places: Places::new(std::thread::available_parallelism().map_or(1, usize::from)),
             jobs: Mutex::default(),
         })
@@ -312,15 +321,7 @@ fn stopped() -> anyhow::Error {
 /// may count on in its environment and nothing else.
 fn command(binary: &Path, inside: &Path, flavor: Flavor, resources: &Resources) -> Command {
     let mut command = resources.command(binary);
-    command.current_dir(inside).env_clear();
-    for kept in ["PATH", "SystemRoot", "LANG"] {
-        if let Some(value) = env::var_os(kept) {
-            command.env(kept, value);
-        }
-    }
-    for place in ["HOME", "TMPDIR", "TMP", "TEMP"] {
-        command.env(place, inside);
-    }
+    process::at_home(&mut command, inside);
     if let Some(workers) = flavor.workers() {
         command.env("TOKIO_WORKER_THREADS", workers);
     }

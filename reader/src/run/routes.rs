@@ -13,6 +13,7 @@ use futures_util::{StreamExt as _, stream};
 use harness::flavor;
 use harness::process::Job;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -26,6 +27,12 @@ pub const RUN: &str = "/__reader/run";
 /// Where its outcomes are counted.
 pub const REPEAT: &str = "/__reader/repeat";
 
+/// Where an attempt at an exercise is checked.
+pub const CHECK: &str = "/__reader/check";
+
+/// Where the page asks which exercises are solved.
+pub const PROGRESS: &str = "/__reader/progress";
+
 /// Where the page script that comes with mdBook has a program run.
 pub const EVALUATE: &str = "/evaluate.json";
 
@@ -35,6 +42,15 @@ const KEY: &str = "x-reader-key";
 /// How much of a body that is too large is read before it is refused: who is
 /// still sending may not hear the answer.
 const PATIENCE: usize = 1024 * 1024;
+
+/// What to do with a program that is too long.
+const RUN_LENGTH: &str = "Save it below code/examples and run it in a terminal.";
+
+/// What to do with an attempt that is too long.
+const CHECK_LENGTH: &str = "Save it in `my/` and check it in a terminal.";
+
+/// What is said where this program is at fault.
+const FAILED: &str = "the reader failed; the terminal shows how";
 
 /// The editions there are.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
@@ -72,6 +88,8 @@ pub fn router(runner: Option<Arc<Runner>>) -> Router {
     Router::new()
         .route(RUN, any(run))
         .route(REPEAT, any(repeat))
+        .route(CHECK, any(check))
+        .route(PROGRESS, any(progress))
         .route(EVALUATE, any(evaluate))
         .with_state(runner)
 }
@@ -124,16 +142,16 @@ impl Asked {
 }
 
 async fn run(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
-    let (runner, asked) = admit(&state, request).await?;
+    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let order = Order {
         times: None,
         ..asked.order()?
     };
-    Ok(stream_of(runner, order))
+    Ok(stream_of(runner, carry_out(order)))
 }
 
 async fn repeat(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
-    let (runner, asked) = admit(&state, request).await?;
+    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let times = asked.times.unwrap_or(100);
     if !(1..=1000).contains(&times) {
         return Err(Refusal(
@@ -145,7 +163,61 @@ async fn repeat(state: State<Option<Arc<Runner>>>, request: Request) -> Result<R
         times: Some(times),
         ..asked.order()?
     };
-    Ok(stream_of(runner, order))
+    Ok(stream_of(runner, carry_out(order)))
+}
+
+fn carry_out(order: Order) -> impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static {
+    move |runner, job, tell| runner.carry_out(&order, job, tell)
+}
+
+#[derive(Deserialize)]
+struct Attempted {
+    exercise: String,
+    code: String,
+}
+
+async fn check(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+    let (runner, attempted) = admit::<Attempted>(&state, request, CHECK_LENGTH).await?;
+    let Attempted { exercise, code } = attempted;
+    let exercise = aside(&runner, move |runner| {
+        runner
+            .exercise(&exercise)
+            .map_err(|error| Refusal(StatusCode::NOT_FOUND, format!("{error:#}")))
+    })
+    .await?;
+    Ok(stream_of(runner, move |runner, job, tell| {
+        runner.check(&exercise, &code, job, tell);
+    }))
+}
+
+async fn progress(
+    State(runner): State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let runner = known(runner.as_ref(), &request)?;
+    let progress = aside(&runner, |runner| {
+        runner
+            .progress()
+            .map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")))
+    })
+    .await?;
+    Ok(as_json(StatusCode::OK, &json!(progress)))
+}
+
+/// Reads files where it holds nobody up.
+async fn aside<T: Send + 'static>(
+    runner: &Arc<Runner>,
+    work: impl FnOnce(&Runner) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let runner = Arc::clone(runner);
+    tokio::task::spawn_blocking(move || work(&runner))
+        .await
+        .unwrap_or_else(|_| {
+            Err(Refusal(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                FAILED.to_owned(),
+            ))
+        })
 }
 
 /// The shape that mdBook's own page script speaks, and the public playground.
@@ -153,12 +225,12 @@ async fn evaluate(
     state: State<Option<Arc<Runner>>>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let (runner, asked) = admit(&state, request).await?;
+    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let order = Order {
         times: None,
         ..asked.order()?
     };
-    let (mut events, _guard) = start(runner, order);
+    let (mut events, _guard) = start(runner, carry_out(order));
     let (mut result, mut complaints) = (String::new(), String::new());
     let mut error = None;
     while let Some(event) = events.recv().await {
@@ -190,11 +262,26 @@ async fn evaluate(
     ))
 }
 
-/// Lets in who has the key and asks something that can be understood.
-async fn admit(
+/// Lets in who has the key and asks something that can be understood. `instead` is
+/// said to who asks at too great length.
+async fn admit<T: DeserializeOwned>(
     State(runner): &State<Option<Arc<Runner>>>,
     request: Request,
-) -> Result<(Arc<Runner>, Asked), Refusal> {
+    instead: &str,
+) -> Result<(Arc<Runner>, T), Refusal> {
+    let runner = known(runner.as_ref(), &request)?;
+    let body = body(request.into_body(), instead).await?;
+    let asked = serde_json::from_slice(&body).map_err(|error| {
+        Refusal(
+            StatusCode::BAD_REQUEST,
+            format!("the request cannot be read: {error}; it is JSON like {{\"code\": \"fn main() {{}}\"}}"),
+        )
+    })?;
+    Ok((runner, asked))
+}
+
+/// Lets in who has the key.
+fn known(runner: Option<&Arc<Runner>>, request: &Request) -> Result<Arc<Runner>, Refusal> {
     let Some(runner) = runner else {
         return Err(Refusal(
             StatusCode::NOT_FOUND,
@@ -204,7 +291,7 @@ async fn admit(
     if request.method() != Method::POST {
         return Err(Refusal(
             StatusCode::METHOD_NOT_ALLOWED,
-            "A program is posted.".to_owned(),
+            "A program is posted, and so is a question.".to_owned(),
         ));
     }
     if !has_key(runner, request.headers()) {
@@ -215,14 +302,7 @@ async fn admit(
                 .to_owned(),
         ));
     }
-    let body = body(request.into_body()).await?;
-    let asked = serde_json::from_slice(&body).map_err(|error| {
-        Refusal(
-            StatusCode::BAD_REQUEST,
-            format!("the request cannot be read: {error}; it is JSON like {{\"code\": \"fn main() {{}}\"}}"),
-        )
-    })?;
-    Ok((Arc::clone(runner), asked))
+    Ok(Arc::clone(runner))
 }
 
 fn has_key(runner: &Runner, headers: &HeaderMap) -> bool {
@@ -233,8 +313,8 @@ fn has_key(runner: &Runner, headers: &HeaderMap) -> bool {
     }
 }
 
-/// The whole body, unless it is too large.
-async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
+/// The whole body, unless it is too large; then it is said what to do `instead`.
+async fn body(body: Body, instead: &str) -> Result<Vec<u8>, Refusal> {
     let mut parts = body.into_data_stream();
     let mut all = Vec::new();
     let mut length = 0;
@@ -256,8 +336,7 @@ async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal(
             StatusCode::PAYLOAD_TOO_LARGE,
             format!(
-                "The program is too long to be run from here: {} kB are allowed. Save it below \
-                 code/examples and run it in a terminal.",
+                "The program is too long to be run from here: {} kB are allowed. {instead}",
                 limits::BODY / 1024
             ),
         ));
@@ -274,8 +353,11 @@ impl Drop for Guard {
     }
 }
 
-fn stream_of(runner: Arc<Runner>, order: Order) -> Response {
-    let (events, guard) = start(runner, order);
+fn stream_of(
+    runner: Arc<Runner>,
+    work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
+) -> Response {
+    let (events, guard) = start(runner, work);
     let lines = stream::unfold((events, guard), async |(mut events, guard)| {
         let mut lines = events.recv().await?.line();
         // What is there at the same time is sent together.
@@ -294,9 +376,12 @@ fn stream_of(runner: Arc<Runner>, order: Order) -> Response {
     (headers, Body::from_stream(lines)).into_response()
 }
 
-/// Starts to do what is ordered as soon as there is a place. It ends when the
-/// guard is dropped.
-fn start(runner: Arc<Runner>, order: Order) -> (UnboundedReceiver<Event>, Guard) {
+/// Starts the work, which is a part of the job that it is given, as soon as there is
+/// a place. It ends when the guard is dropped.
+fn start(
+    runner: Arc<Runner>,
+    work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
+) -> (UnboundedReceiver<Event>, Guard) {
     let (sender, events) = unbounded_channel();
     let job = runner.job();
     let guard = Guard(Arc::clone(&job));
@@ -313,11 +398,11 @@ fn start(runner: Arc<Runner>, order: Order) -> (UnboundedReceiver<Event>, Guard)
                 };
                 let (runner, events) = (Arc::clone(&runner), sender.clone());
                 let done = tokio::task::spawn_blocking(move || {
-                    runner.carry_out(&order, &job, &mut |event| tell(&events, event));
+                    work(&runner, &job, &mut |event| tell(&events, event));
                     drop(place);
                 });
                 if done.await.is_err() {
-                    let says = "the reader failed; the terminal shows how".to_owned();
+                    let says = FAILED.to_owned();
                     tell(&sender, Event::Error { says });
                 }
             }

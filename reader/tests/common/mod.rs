@@ -432,3 +432,38 @@ fn built_in() -> PathBuf {
 pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
+
+/// The status of an answer.
+pub fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or_default()
+}
+
+/// The error that an answer of this status carries.
+pub fn refusal(answer: &str, expected: &str) -> String {
+    assert_eq!(status(answer), expected, "{answer}");
+    let body = answer.split("\r\n\r\n").nth(1).expect("a body");
+    let body: Value = serde_json::from_str(body).expect("JSON");
+    body["error"].as_str().expect("an error").to_owned()
+}
+
+/// Waits for something that no event tells of.
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let end = Instant::now() + LIMIT;
+    while !holds() {
+        assert!(Instant::now() < end, "waited in vain until {what}");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Waits until the process with this number is gone.
+#[cfg(target_os = "linux")]
+pub fn wait_until_gone(id: &str) {
+    wait_until("a process is gone", || {
+        // A zombie does nothing any more; who is to bury it may be slow.
+        fs::read_to_string(format!("/proc/{id}/stat")).map_or(true, |stat| {
+            stat.rsplit(") ")
+                .next()
+                .is_some_and(|rest| rest.starts_with('Z'))
+        })
+    });
+}

@@ -121,5 +121,19 @@ async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
     program.press("Run").await?;
     program.state("Does not compile").await?;
     both("a compiler error").await?;
+
+    let exercise = Panel::of(&visit, "the exercise");
+    exercise.press("Check").await?;
+    exercise.state("Not solved yet").await?;
+    both("a failing attempt at an exercise").await?;
+    exercise.edit().await?;
+    exercise
+        .replace(&fs::read_to_string(
+            layout.exercises().join("solutions/no_order.rs"),
+        )?)
+        .await?;
+    exercise.press("Check").await?;
+    exercise.state("Solved").await?;
+    both("a solved exercise").await?;
     session.end().await
 }

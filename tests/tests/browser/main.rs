@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod asking;
+mod checking;
 #[path = "../course/mod.rs"]
 mod course;
 mod editing;

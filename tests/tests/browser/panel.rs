@@ -34,7 +34,7 @@ impl<'a> Panel<'a> {
     /// A JavaScript expression for what `selector` finds first in the group.
     pub fn find(&self, selector: &str) -> String {
         format!(
-            "document.querySelector('.run[aria-label=\"Run {}\"] {selector}')",
+            "document.querySelector('.run:is([aria-label=\"Run {0}\"], [aria-label=\"Check {0}\"]) {selector}')",
             self.title
         )
     }

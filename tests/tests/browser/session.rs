@@ -63,14 +63,18 @@ pub struct Session {
     _profile: tempfile::TempDir,
 }
 
-/// The reader's process, ended when this is dropped.
-struct Reader(Child);
+/// The reader's process, ended when this is dropped, and the learner's desk, which
+/// is removed then: a test never touches the real one.
+struct Reader {
+    process: Child,
+    desk: tempfile::TempDir,
+}
 
 impl Drop for Reader {
     fn drop(&mut self) {
         // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -78,10 +82,15 @@ impl Session {
     /// Serves the course at `layout` and starts a browser, or says that there is
     /// none.
     pub async fn start(layout: &Layout) -> Result<Option<Session>> {
+        Session::start_limited(layout, &[]).await
+    }
+
+    /// The same with limits of what is run, as in `time=2`.
+    pub async fn start_limited(layout: &Layout, limits: &[&str]) -> Result<Option<Session>> {
         let Some(chromium) = chromium() else {
             return Ok(None);
         };
-        let (reader, address) = serve(layout)?;
+        let (reader, address) = serve(layout, limits)?;
         let (browser, profile) = launch(chromium).await?;
         let base = address.split('#').next().unwrap_or_default();
         Ok(Some(Session {
@@ -128,6 +137,15 @@ impl Session {
             .wait_for("localStorage.getItem('book-key') && location.hash === ''")
             .await?;
         visit.close().await
+    }
+
+    /// Where the learner's attempts and progress lie.
+    ///
+    /// # Panics
+    /// Where there is no reader.
+    pub fn desk(&self) -> PathBuf {
+        let reader = self.reader.as_ref().expect("the book is served");
+        reader.desk.path().join("my")
     }
 
     /// Ends the reader, and leaves the browser alone.
@@ -454,16 +472,20 @@ fn chromium() -> Option<PathBuf> {
 }
 
 /// Starts the reader and waits for the address it prints.
-fn serve(layout: &Layout) -> Result<(Reader, String)> {
+fn serve(layout: &Layout, limits: &[&str]) -> Result<(Reader, String)> {
     // One at a time: the first builds the book where it is out of date, and would
     // take it away from under the pages of another.
     static STARTING: Mutex<()> = Mutex::new(());
     let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let binary = externs::reader(&Layout::find()?)?;
+    let desk = tempfile::tempdir()?;
     let mut child = Command::new(binary)
         .arg("--root")
         .arg(layout.root())
         .args(["--no-open", "--first-port", "3100"])
+        .arg("--my")
+        .arg(desk.path().join("my"))
+        .args(limits.iter().flat_map(|limit| ["--limit", limit]))
         .stdout(Stdio::piped())
         .spawn()
         .context("starting the reader")?;
@@ -471,7 +493,10 @@ fn serve(layout: &Layout) -> Result<(Reader, String)> {
         .stdout
         .take()
         .context("the reader's output is piped")?;
-    let reader = Reader(child);
+    let reader = Reader {
+        process: child,
+        desk,
+    };
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {

@@ -76,6 +76,21 @@ async fn a_static_copy_asks_the_playground_when_run_is_pressed() -> Result<()> {
         visit.close().await?;
     }
 
+    // An exercise is checked in a terminal, and the command for that is shown.
+    let (visit, _) = open(&session, &copy, "tasks/no_order.html", || Answer::Fails).await?;
+    let buttons: usize = visit
+        .eval("[...document.querySelectorAll('.exercise button')].filter(one => !/^Copy/.test(one.textContent)).length")
+        .await?;
+    assert_eq!(buttons, 0, "an exercise can only be copied here");
+    visit
+        .wait_for("document.querySelector('.exercise').innerText.includes('$ cargo run -- exercise no-order')")
+        .await?;
+    // What completes the starter for the book's own proofs is not shown.
+    visit
+        .wait_for("!document.querySelector('.exercise').textContent.includes('fn main')")
+        .await?;
+    visit.close().await?;
+
     // Once when Run is pressed, as mdBook's own script does it.
     let (visit, asked) = open(&session, &copy, "tasks/no_order.html", || {
         Answer::good(

@@ -1,0 +1,259 @@
+//! Holds an attempt at an exercise, written in the page, to the exercise's tests,
+//! with the same rule and the same record as `cargo run -- exercise`.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use harness::exercise::check::{self, Attempt, Bench, Ended, Outcome, Report, Verdict};
+use harness::exercise::message::{Level, Message};
+use harness::exercise::{self, Exercise};
+use harness::process::Job;
+use harness::rustc;
+use serde::Serialize;
+
+use super::compile::FILE;
+use super::diagnostics::Diagnostic;
+use super::event::{self, Event};
+use super::{Runner, stopped};
+use crate::commands::count::today;
+use crate::commands::exercise::{damage, find, mention_damage};
+
+/// What a learner has done, for the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    /// The lessons whose exercise is solved.
+    pub solved: Vec<String>,
+    /// Where a damaged record was put, if it was damaged.
+    pub says: Option<String>,
+}
+
+impl Runner {
+    /// What the learner has done so far, in the page and in the terminal.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn progress(&self) -> anyhow::Result<Progress> {
+        let recorded = self.desk.progress()?;
+        mention_damage(&recorded, &self.book);
+        let solved = exercise::all(&self.book)?
+            .into_iter()
+            .map(|exercise| exercise.lesson)
+            .filter(|lesson| recorded.progress.solved(lesson))
+            .collect();
+        Ok(Progress {
+            solved,
+            says: damage(&recorded, &self.book),
+        })
+    }
+
+    /// The exercise of this name.
+    ///
+    /// # Errors
+    /// When there is none, with the nearest.
+    pub fn exercise(&self, name: &str) -> anyhow::Result<Exercise> {
+        let exercises = exercise::all(&self.book)?;
+        find(&exercises, name).cloned()
+    }
+
+    /// Holds `text` to the tests of `exercise`, as a part of `job`, tells what
+    /// happens, and records it when all have passed. Blocks meanwhile, and waits for
+    /// no place.
+    pub fn check(&self, exercise: &Exercise, text: &str, job: &Job, tell: &mut dyn FnMut(Event)) {
+        if let Err(error) = self.try_to_check(exercise, text, job, tell) {
+            tell(Event::Error {
+                says: format!("{error:#}"),
+            });
+        }
+    }
+
+    fn try_to_check(
+        &self,
+        exercise: &Exercise,
+        text: &str,
+        job: &Job,
+        tell: &mut dyn FnMut(Event),
+    ) -> anyhow::Result<()> {
+        let place = self.scratch.place()?;
+        let start = Instant::now();
+        let done = self.check_in(exercise, text, place.path(), job, tell);
+        // Before its files are removed: somebody may still be writing.
+        job.sweep();
+        let report = done?;
+        let ms = event::millis(start.elapsed());
+        if let Outcome::Refused(errors) = &report.outcome {
+            tell(Event::FailedToCompile {
+                ms,
+                diagnostics: all(errors.iter().chain(&report.warnings)),
+            });
+            return Ok(());
+        }
+        let solved = report.solved();
+        let mut says = verdict(&report);
+        if solved {
+            let recorded = self
+                .desk
+                .solve(exercise, &today())
+                .context("it is solved, but that could not be recorded")?;
+            mention_damage(&recorded, &self.book);
+            if let Some(damage) = damage(&recorded, &self.book) {
+                says.push_str(&format!(". But {damage}"));
+            }
+        }
+        tell(Event::Checked { ms, solved, says });
+        Ok(())
+    }
+
+    fn check_in(
+        &self,
+        exercise: &Exercise,
+        text: &str,
+        place: &Path,
+        job: &Job,
+        tell: &mut dyn FnMut(Event),
+    ) -> anyhow::Result<Report> {
+        tell(Event::Compiling);
+        let start = Instant::now();
+        let tools = self.workshop.tools(job, &mut || ())?.ok_or_else(stopped)?;
+        let attempt = Attempt {
+            text: text.to_owned(),
+            shown: FILE.into(),
+        };
+        let bench = Bench {
+            rustc: tools.compiler.program.clone(),
+            scratch: place.to_owned(),
+            compiler: self.allowance.compiler,
+            test: self.allowance.run,
+            ..Bench::new(&self.book, &tools.externs, job)
+        };
+        check::check(exercise, &attempt, &bench, &mut |event| match event {
+            check::Event::Compiled { tests, warnings } => {
+                tell(Event::Compiled {
+                    ms: event::millis(start.elapsed()),
+                    fresh: true,
+                    diagnostics: all(warnings),
+                });
+                tell(Event::Tests {
+                    names: tests.to_vec(),
+                });
+                ControlFlow::Continue(())
+            }
+            check::Event::Ended(test) => {
+                tell(told(test));
+                test.goes_on()
+            }
+        })
+        .map_err(|error| if job.is_stopped() { stopped() } else { error })
+        .with_context(|| format!("checking {}", exercise.name()))
+    }
+}
+
+/// How far an attempt that compiles came, in a sentence.
+fn verdict(report: &Report) -> String {
+    let Outcome::Ran(ended) = &report.outcome else {
+        return String::new();
+    };
+    let of = report.tests.len();
+    let passed = ended
+        .iter()
+        .filter(|test| test.verdict == Verdict::Passed)
+        .count();
+    let tests = if of == 1 { "test" } else { "tests" };
+    if report.solved() {
+        return format!("Solved: {of} of {of} {tests} passed");
+    }
+    let mut says = format!("Not solved yet: {passed} of {of} {tests} passed");
+    if ended.len() < of {
+        says.push_str(&format!(", {} not run", of - ended.len()));
+    }
+    says
+}
+
+fn told(test: &Ended) -> Event {
+    let (verdict, message, place, before) = match &test.verdict {
+        Verdict::Passed => ("passed", None, None, Vec::new()),
+        Verdict::Failed {
+            message,
+            place,
+            before,
+        } => (
+            "failed",
+            Some(message.clone()),
+            place.clone(),
+            before.clone(),
+        ),
+        Verdict::Hung(limit) => (
+            "hung",
+            Some(format!("It {}", Verdict::hung(*limit))),
+            None,
+            Vec::new(),
+        ),
+        Verdict::Broke(how) => ("broke", Some(how.clone()), None, Vec::new()),
+    };
+    Event::Test {
+        name: test.name.clone(),
+        verdict,
+        message,
+        place,
+        before,
+        printed: test.printed.clone(),
+    }
+}
+
+fn all<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<Diagnostic> {
+    messages.into_iter().map(one).collect()
+}
+
+fn one(message: &Message) -> Diagnostic {
+    // A line of the tests is no line of what the page has.
+    let here = message.file.as_deref() == Some(FILE);
+    let level = match message.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    };
+    Diagnostic {
+        level: level.to_owned(),
+        code: message.code.clone(),
+        message: message.message.clone(),
+        line: message.line.filter(|_| here),
+        column: message.column.filter(|_| here),
+        rendered: rustc::without_paths(&message.rendered),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_says_how_far_it_came() {
+        let test = |verdict| Ended {
+            name: "a".to_owned(),
+            verdict,
+            printed: String::new(),
+        };
+        let broke = || test(Verdict::Broke("x".to_owned()));
+        let report = |ended, tests: usize| Report {
+            outcome: Outcome::Ran(ended),
+            warnings: Vec::new(),
+            tests: vec!["a".to_owned(); tests],
+        };
+        for (report, says) in [
+            (
+                report(vec![test(Verdict::Passed)], 1),
+                "Solved: 1 of 1 test passed",
+            ),
+            (
+                report(vec![test(Verdict::Passed), broke()], 2),
+                "Not solved yet: 1 of 2 tests passed",
+            ),
+            (
+                report(vec![broke()], 3),
+                "Not solved yet: 0 of 3 tests passed, 2 not run",
+            ),
+        ] {
+            assert_eq!(verdict(&report), says);
+        }
+    }
+}
