@@ -198,7 +198,7 @@
     on(window, 'afterprint', () => opened.forEach(fold => { fold.open = false; }));
 
     // A question: an option that lists lines shows them as lines, and what one says when it is opened is read out.
-    document.querySelectorAll('.quiz summary').forEach(summary => {
+    document.querySelectorAll('.quiz > details > summary').forEach(summary => {
         if (summary.querySelector('code') && [...summary.childNodes].every(node => node.nodeName === 'CODE' || !node.textContent.trim())) {
             summary.replaceChildren(make('span', { className: 'prints' }, ...summary.children));
         }

@@ -31,7 +31,7 @@ const GOOD: &str = r#"# First
 
 What does this print?
 
-```rust
+```rust,example=two_kettles
 {{#rustdoc_include ../../../code/examples/two_kettles.rs:main}}
 ```
 
@@ -53,7 +53,7 @@ Yes: in the order of the lines.
 
 What does this print?
 
-```rust
+```rust,example=silent
 {{#include ../../../code/examples/silent.rs}}
 ```
 
@@ -348,7 +348,7 @@ fn three_times_the_same_kind() -> Result<()> {
     let text = course.read(LESSON)?;
     let from = text.find("Which one would").expect("there");
     let to = text.find("## The whole file").expect("there");
-    let same = "What does this print?\n\n```rust\n{{#include ../../../code/examples/silent.rs}}\n```\n\n<details class=\"right\"><summary>nothing</summary>\n\nYes: it is empty.\n\n</details>\n\n<details><summary><code>0</code></summary>\n\nNo: nobody asked for it.\n\n</details>\n\n</section>\n\n";
+    let same = "What does this print?\n\n```rust,example=silent\n{{#include ../../../code/examples/silent.rs}}\n```\n\n<details class=\"right\"><summary>nothing</summary>\n\nYes: it is empty.\n\n</details>\n\n<details><summary><code>0</code></summary>\n\nNo: nobody asked for it.\n\n</details>\n\n</section>\n\n";
     course.write(LESSON, &format!("{}{same}{}", &text[..from], &text[to..]))?;
     let found = book::check_all(course.layout()).expect_err("found");
     assert!(
