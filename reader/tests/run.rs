@@ -10,7 +10,6 @@ mod common;
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
 
 #[cfg(target_os = "linux")]
 use common::wait_until_gone;
