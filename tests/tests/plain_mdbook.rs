@@ -154,6 +154,7 @@ fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
         "book.toml",
         "book",
         "code/examples",
+        "code/exercises",
         "code/go",
         "code/compile_fail",
         "code/compile_warn",
