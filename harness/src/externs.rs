@@ -78,7 +78,12 @@ fn build_with(layout: &Layout, option: Option<&str>, job: &Job) -> Result<Extern
         .output(command, Limits::TOOL)
         .context("building the crate `code`")?;
     if !output.end.success() {
-        bail!("building the crate `code` failed: {}", output.report());
+        // What is on standard output is for machines.
+        bail!(
+            "building the crate `code` failed ({}):\n{}",
+            output.end,
+            output.stderr.trim_end()
+        );
     }
 
     let direct = direct_dependencies(layout)?;
