@@ -83,9 +83,7 @@
     });
 
     let lost = false;
-    let leaving = false;
-    let source;
-    addEventListener('pagehide', () => { leaving = true; source.close(); });
+    let source = null;
     function listen() {
         source = new EventSource('/' + endpoint);
         source.onopen = () => { if (lost) reload(); };
@@ -100,13 +98,27 @@
             }
         });
         source.onerror = () => {
-            if (leaving) return;
+            if (!source) return;
             lost = true;
             note.className = 'stopped';
             note.textContent = 'The reader has stopped. This page loads again when it is back.';
-            if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+            if (source.readyState !== EventSource.CLOSED) return;
+            source = null;
+            setTimeout(follow, 2000);
         };
     }
-    addEventListener('pageshow', event => { if (event.persisted) { leaving = false; listen(); } });
-    listen();
+    function hush() {
+        if (source) source.close();
+        source = null;
+    }
+    // A browser opens six connections to a host, for all its tabs together: a tab that
+    // nobody sees holds none. What it missed it hears when it is seen, by its edition.
+    function follow() {
+        if (document.hidden) hush();
+        else if (!source) listen();
+    }
+    document.addEventListener('visibilitychange', follow);
+    addEventListener('pagehide', hush);
+    addEventListener('pageshow', event => { if (event.persisted) follow(); });
+    follow();
 })();

@@ -7,17 +7,11 @@ use anyhow::Result;
 use harness::layout::Layout;
 
 use crate::course::Course;
-use crate::session::{Session, WIDE};
+use crate::session::{Session, Visit, WIDE};
 
 #[tokio::test]
 async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<()> {
-    let theme = Layout::find()?.theme();
-    let course = Course::new()?;
-    copy_all(&theme, &course.layout().theme())?;
-    course.append(
-        "book.toml",
-        "[output.html]\ntheme = \"book/theme\"\nadditional-js = [\"book/theme/reload.js\"]\n",
-    )?;
+    let course = themed()?;
     let Some(session) = Session::start(course.layout()).await? else {
         return Ok(());
     };
@@ -52,6 +46,57 @@ async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<(
         .wait_for("!document.querySelector('main').innerText.includes('New words.')")
         .await?;
     session.end().await
+}
+
+// A browser opens six connections to a host, for all its tabs together.
+#[tokio::test]
+async fn a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_seen() -> Result<()> {
+    let course = themed()?;
+    let Some(session) = Session::start(course.layout()).await? else {
+        return Ok(());
+    };
+    let mut hidden = Vec::new();
+    for _ in 0..8 {
+        let visit = session.visit("tasks/first.html", WIDE).await?;
+        look(&visit, false).await?;
+        hidden.push(visit);
+    }
+    let seen = session.visit("tasks/first.html", WIDE).await?;
+    course.append("book/src/tasks/first.md", "\nNew words.\n")?;
+    let news = "document.querySelector('main').innerText.includes('New words.')";
+    seen.wait_for(news).await?;
+    for visit in &hidden {
+        assert!(
+            !visit.eval::<bool>(news).await?,
+            "a hidden tab was told at once"
+        );
+        look(visit, true).await?;
+        visit.wait_for(news).await?;
+        look(visit, false).await?;
+    }
+    session.end().await
+}
+
+/// Shows or hides the tab, as far as its page can tell.
+async fn look(visit: &Visit, shown: bool) -> Result<()> {
+    visit
+        .run(&format!(
+            "Object.defineProperty(document, 'hidden', {{ configurable: true, value: {} }});\
+             document.dispatchEvent(new Event('visibilitychange'))",
+            !shown
+        ))
+        .await
+}
+
+/// A small course with the theme of this one.
+fn themed() -> Result<Course> {
+    let course = Course::new()?;
+    copy_all(&Layout::find()?.theme(), &course.layout().theme())?;
+    course.append(
+        "book.toml",
+        "[output.html]\ntheme = \"book/theme\"\nadditional-js = [\"book/theme/reload.js\"]\n",
+    )?;
+    Ok(course)
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<()> {
