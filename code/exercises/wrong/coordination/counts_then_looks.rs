@@ -1,0 +1,78 @@
+//! Counts, and then looks whether it was the last: one too many in between, and there
+//! is -1 to see.
+//!
+//! Refused by `one_too_many_may_come_with_the_last`: "both saw -1"
+
+use tokio::sync::Notify;
+use wall::Tally;
+
+/// The number on the wall. Not yours to change. Between two lines of yours another one
+/// may come to it: the tests see to that.
+mod wall {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicIsize, Ordering};
+
+    pub struct Tally {
+        left: AtomicIsize,
+        /// For the tests: what happens right behind the next look or count.
+        pub meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    }
+
+    impl Tally {
+        pub fn new(left: usize) -> Tally {
+            let left = AtomicIsize::new(left as isize);
+            let meanwhile = Mutex::new(None);
+            Tally { left, meanwhile }
+        }
+
+        /// How many were left a moment ago.
+        pub fn look(&self) -> isize {
+            let left = self.left.load(Ordering::Acquire);
+            self.somebody_comes();
+            left
+        }
+
+        /// Counts one off, and says how many were left before.
+        pub fn count(&self) -> isize {
+            let left = self.left.fetch_sub(1, Ordering::AcqRel);
+            self.somebody_comes();
+            left
+        }
+
+        fn somebody_comes(&self) {
+            let meanwhile = self.meanwhile.lock().expect("nobody panics").take();
+            if let Some(happens) = meanwhile {
+                happens();
+            }
+        }
+    }
+}
+
+pub struct Latch {
+    tally: Tally,
+    bell: Notify,
+}
+
+impl Latch {
+    /// A latch that opens when `n` have counted.
+    pub fn new(n: usize) -> Latch {
+        let (tally, bell) = (Tally::new(n), Notify::new());
+        Latch { tally, bell }
+    }
+
+    /// Counts one.
+    pub fn count_down(&self) {
+        self.tally.count();
+        if self.tally.look() == 0 {
+            self.bell.notify_waiters();
+        }
+    }
+
+    /// Returns when the latch is open.
+    pub async fn wait(&self) {
+        let call = self.bell.notified();
+        if self.tally.look() > 0 {
+            call.await;
+        }
+    }
+}
