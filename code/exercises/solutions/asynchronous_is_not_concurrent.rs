@@ -38,7 +38,7 @@ impl Phone {
 
 /// Wine, table and music.
 pub async fn plan(phone: &Phone) -> [String; 3] {
-    let food = async {
+    let with_guests = async {
         let guests = phone.guests().await;
         let drinks = async {
             let recipe = phone.recipe(guests).await;
@@ -46,6 +46,6 @@ pub async fn plan(phone: &Phone) -> [String; 3] {
         };
         tokio::join!(drinks, phone.table(guests))
     };
-    let ((wine, table), music) = tokio::join!(food, phone.music());
+    let ((wine, table), music) = tokio::join!(with_guests, phone.music());
     [wine, table, music]
 }

@@ -2,8 +2,8 @@
 //! tasks: `work` adds up one piece. Here every number has a task of its own.
 //!
 //! Cut the job so that
-//! - no piece is smaller than `SMALLEST`, and where that leaves one piece, there is
-//!   no task at all: `work` is called here;
+//! - no piece is smaller than `SMALLEST`, unless the whole job is; and where there is
+//!   one piece, for whatever reason, there is no task at all: `work` is called here;
 //! - there are at most `workers` pieces, and as many as these two rules allow;
 //! - the pieces differ in length by at most one;
 //! - all of them are under way at once.

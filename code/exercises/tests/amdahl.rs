@@ -31,8 +31,9 @@ fn exact_runs_give_the_exact_share() {
         let error = error(&runs, serial);
         assert!(
             error < 1e-9,
-            "a job of which {serial} is serial, and you are {error:.4} off. With 0.05, 20 times is the ceiling, and 24 \
-             cores come to 11: solve the law for `serial`"
+            "a job of which {:.0} % is serial, and you are {error:.4} off. With 0.05, 20 times is the ceiling, and 24 \
+             cores come to 11: solve the law for `serial`",
+            100.0 * serial
         );
     }
 }

@@ -73,6 +73,10 @@ fn refuses_a_lost_line() {
         "good night",
         why,
     );
+    assert!(
+        judge(&[], 0).is_err(),
+        "nothing was printed, not even \"good night\", and it was accepted"
+    );
 }
 
 #[test]
@@ -101,6 +105,11 @@ fn refuses_a_stranger() {
     let mut lines = RIGHT[2].to_vec();
     lines.insert(2, "begun 2");
     refused(&lines, "begun 2", why);
+    refused(
+        &["begun +0", "begun 1", "done 0", "done 1", "good night"],
+        "begun",
+        "A line is one of those that were promised, letter by letter, or it is a stranger.",
+    );
 }
 
 #[test]
@@ -110,6 +119,11 @@ fn refuses_what_cannot_be_before() {
         &["begun 0", "done 1", "begun 1", "done 0", "good night"],
         "1",
         why,
+    );
+    refused(
+        &["done 0", "begun 1", "done 1", "begun 0", "good night"],
+        "0",
+        "And here it is chore 0.",
     );
 }
 

@@ -4,8 +4,11 @@
 //! The starter is refused by `gives_what_each_chore_gave`: "what did each of them give?"
 
 use super::{Chore, evening};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::task;
 use tokio::time::{Instant, sleep};
 
 /// A chore that takes `millis` ms and gives as many plates.
@@ -72,5 +75,23 @@ async fn nothing_is_left_running() {
     assert_eq!(
         left, 0,
         "tasks were still at work when the evening was over: a panic is no reason to stop waiting for the others"
+    );
+}
+
+#[tokio::test]
+async fn each_is_a_task() {
+    let tasks = Arc::new(Mutex::new(HashSet::new()));
+    let chore = || -> Chore {
+        let tasks = Arc::clone(&tasks);
+        Box::pin(async move {
+            tasks.lock().expect("nobody panics").extend(task::try_id());
+            0
+        })
+    };
+    evening(vec![chore(), chore(), chore()]).await;
+    let number = tasks.lock().expect("nobody panics").len();
+    assert_eq!(
+        number, 3,
+        "in so many tasks were the three chores done: each should have its own"
     );
 }

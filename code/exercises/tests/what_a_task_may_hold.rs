@@ -2,13 +2,21 @@
 //!
 //! The starter is refused by the compiler: "future cannot be sent between threads safely"
 
-use super::{Sink, wash_up};
+use super::{Sink, pile_up, wash_up};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 fn plates() -> Vec<String> {
     ["blue", "green", "red"].map(str::to_owned).into()
+}
+
+/// The washing up, as a task.
+fn washing(sink: &Arc<Sink>) -> JoinHandle<usize> {
+    let _: fn(Vec<String>) -> Rc<[String]> = pile_up; // the pile stays an `Rc`
+    tokio::spawn(wash_up(Arc::clone(sink), plates()))
 }
 
 /// What was done at the sink, if nobody keeps others away from it.
@@ -20,7 +28,7 @@ fn look(sink: &Sink) -> Option<Vec<String>> {
 async fn every_plate_is_scraped_and_then_washed() {
     let sink = Arc::new(Sink::default());
     let start = Instant::now();
-    let number = tokio::spawn(wash_up(Arc::clone(&sink), plates())).await;
+    let number = washing(&sink).await;
     assert_eq!(number.expect("washing up does not panic"), 3);
     assert_eq!(
         look(&sink).expect("nobody is at the sink any more"),
@@ -43,7 +51,7 @@ async fn every_plate_is_scraped_and_then_washed() {
 #[tokio::test(start_paused = true)]
 async fn the_sink_is_free_while_the_water_is_heated() {
     let sink = Arc::new(Sink::default());
-    let washing = tokio::spawn(wash_up(Arc::clone(&sink), plates()));
+    let washing = washing(&sink);
     sleep(Duration::from_secs(300)).await;
     let done = look(&sink);
     assert!(

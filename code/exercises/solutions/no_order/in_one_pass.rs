@@ -20,6 +20,7 @@ pub fn judge(lines: &[&str], chores: usize) -> Result<(), String> {
         let chore = number
             .parse::<usize>()
             .ok()
+            .filter(|parsed| parsed.to_string() == number) // "+0" and "00" are strangers
             .and_then(|number| evening.get_mut(number))
             .ok_or_else(out_of_place)?;
         *chore = match (what, *chore) {
