@@ -374,7 +374,7 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
             "FAILED  accepts_every_order_that_may_come",
             "accepts_every_order_that_may_come says:",
             "the next one may come like this",
-            "Hint: ",
+            "There is a hint, once you have changed it.",
         ],
     );
     let untouched = fs::read_to_string(learner.attempt())?;
@@ -388,6 +388,13 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
         &learner.says(&["exercise", "no-order", "--solution"])?,
         false,
         &["Ask once more"],
+    );
+
+    learner.copies("wrong/no_order/as_a_set.rs")?;
+    told(
+        &learner.says(&["exercise", "no-order", "--once"])?,
+        false,
+        &["a set would not notice", "Hint: Take the three promises"],
     );
 
     learner.copies("solutions/no_order/in_one_pass.rs")?;

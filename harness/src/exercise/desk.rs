@@ -97,7 +97,7 @@ impl Desk {
 
     /// Puts a fresh starter in the place of the attempt, which is kept beside it
     /// as `no_order.1.rs`, or the next free number. Says where; `None` when there
-    /// was no attempt.
+    /// was no attempt, or nobody had changed it.
     ///
     /// # Errors
     /// When there is no starter, or the directory cannot be written.
@@ -106,7 +106,8 @@ impl Desk {
         self.make()?;
         let _lock = self.lock()?;
         let attempt = self.attempt(exercise);
-        let kept = if attempt.exists() {
+        let untouched = fs::read(&attempt).is_ok_and(|text| text == starter.as_bytes());
+        let kept = if attempt.exists() && !untouched {
             Some(self.put_aside(&attempt, &exercise.lesson, "rs")?)
         } else {
             None
@@ -281,6 +282,8 @@ mod tests {
             let attempt = read(&desk.attempt(&exercise)).expect("there");
             assert_eq!(attempt, "starter\n");
         }
+        // There is nothing to keep of a starter.
+        assert_eq!(desk.reset(&exercise).expect("reset"), None);
     }
 
     #[test]

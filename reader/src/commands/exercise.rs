@@ -1,7 +1,7 @@
 //! `exercise`: checks one exercise, again after every save, until it is solved.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -196,18 +196,19 @@ impl Attended<'_> {
         let report = check::check(self.exercise, attempt, &self.bench, &mut each)
             .with_context(|| format!("checking {}", attempt.shown.display()))?;
         if report.solved() {
-            self.celebrate()?;
+            self.celebrate(&report)?;
             return Ok(true);
         }
-        self.explain(&report)?;
+        self.explain(&report, attempt)?;
         Ok(false)
     }
 
-    fn celebrate(&self) -> anyhow::Result<()> {
+    fn celebrate(&self, report: &Report) -> anyhow::Result<()> {
         let recorded = self.desk.solve(self.exercise, &today())?;
         mention_damage(&recorded, self.bench.layout);
         say(format_args!(
-            "\nSolved. `cargo run -- exercise {} --solution` lays ours beside yours.",
+            "\n{}Solved. `cargo run -- exercise {} --solution` lays ours beside yours.",
+            tell::rendered(&report.warnings),
             self.exercise.name()
         ));
         if let Some(next) = next(self.exercises, self.desk)? {
@@ -219,12 +220,19 @@ impl Attended<'_> {
         Ok(())
     }
 
-    fn explain(&self, report: &Report) -> anyhow::Result<()> {
+    fn explain(&self, report: &Report, attempt: &Attempt) -> anyhow::Result<()> {
         say(format_args!("{}", tell::failure(report)));
-        let hint = self.exercise.hint();
-        let hint = std::fs::read_to_string(&hint)
-            .with_context(|| format!("reading {}", hint.display()))?;
-        say(format_args!("Hint: {}", hint.trim()));
+        let read = |file: PathBuf| {
+            std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))
+        };
+        // Whoever has not tried yet would be told too much.
+        if attempt.text == read(self.exercise.starter())? {
+            say(format_args!(
+                "That is the starter. There is a hint, once you have changed it."
+            ));
+        } else {
+            say(format_args!("Hint: {}", read(self.exercise.hint())?.trim()));
+        }
         Ok(())
     }
 }

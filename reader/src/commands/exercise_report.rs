@@ -78,7 +78,8 @@ fn first(test: &Ended) -> String {
     text
 }
 
-fn rendered(messages: &[Message]) -> String {
+/// The compiler's words, in colours where there are some.
+pub(super) fn rendered(messages: &[Message]) -> String {
     let mut text = String::new();
     for message in messages {
         if std::io::stdout().is_terminal() {
