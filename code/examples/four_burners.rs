@@ -21,9 +21,7 @@ pub async fn cook() {
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
-    // ANCHOR_END: main
     let start = Instant::now();
-    // ANCHOR: main
     let burners = Arc::new(Semaphore::new(4));
     let mut dishes = Vec::new();
     for _ in 0..20 {

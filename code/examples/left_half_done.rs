@@ -36,8 +36,8 @@ async fn main() {
             till.clear_poison(); // .. and said to be
         }
     }
-    // ANCHOR_END: main
     println!("std: poisoned still? {}", till.is_poisoned());
+    // ANCHOR_END: main
 
     // ANCHOR: tokio
     let till = Arc::new(tokio::sync::Mutex::new(Till::default()));

@@ -9,8 +9,8 @@ async fn waiter(rail: Sender<&'static str>) {
     let _ = rail.send("rice").await;
 }
 
-async fn cook(mut rail: Receiver<&'static str>) {
-    while let Some(dish) = rail.recv().await {
+async fn cook(mut orders: Receiver<&'static str>) {
+    while let Some(dish) = orders.recv().await {
         println!("{dish}");
     }
     println!("closed");

@@ -17,10 +17,14 @@ func main() {
 	ring(bell)
 	ring(bell)
 
-	carried := 0
-	for len(bell) > 0 {
-		<-bell
-		carried++
+	carried, quiet := 0, false
+	for !quiet {
+		select {
+		case <-bell:
+			carried++
+		default:
+			quiet = true
+		}
 	}
 	fmt.Println("dishes carried:", carried)
 }
