@@ -176,7 +176,7 @@
         const pre = code.parentElement;
         const section = pre.closest('.exercise');
         const lesson = section && section.dataset.exercise;
-        if (lesson && !server) return; // the command stands below
+        if (lesson ? !server : code.classList.contains('no_run')) return; // the command stands below, or there is nothing to see
         const name = [...code.classList].filter(word => word.startsWith('example=')).map(word => word.slice(8))[0];
         const title = lesson ? 'the exercise' : name || 'program ' + (place + 1);
         const verb = lesson ? 'Check' : 'Run';

@@ -240,6 +240,21 @@ async fn what_hangs_is_killed_or_stopped() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_solution_has_no_button_for_a_main_that_does_nothing() -> Result<()> {
+    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
+        return Ok(());
+    };
+    for (page, buttons) in [("solutions/no_order_solution.html", 0), (PAGE, 1)] {
+        let visit = session.visit(page, WIDE).await?;
+        let found: u32 = visit
+            .eval("document.querySelectorAll('pre:has(> .no_run) + .run .go').length")
+            .await?;
+        assert_eq!(found, buttons, "{page}");
+    }
+    session.end().await
+}
+
+#[tokio::test]
 async fn without_the_key_the_command_is_offered() -> Result<()> {
     let Some(session) = Session::start(&Layout::find()?).await? else {
         return Ok(());

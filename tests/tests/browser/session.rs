@@ -1,6 +1,8 @@
 //! A browser and what it looks at: the served book, or files that a test answers
 //! with itself. Both are started for one test and end with it.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -23,6 +25,7 @@ use chromiumoxide::cdp::js_protocol::runtime::{
 use chromiumoxide::keys::get_key_definition;
 use chromiumoxide::page::Page;
 use futures_util::StreamExt;
+use harness::destination::{MARK, marking};
 use harness::layout::Layout;
 use harness::{externs, tool};
 use serde::de::DeserializeOwned;
@@ -471,12 +474,26 @@ fn chromium() -> Option<PathBuf> {
     found
 }
 
+/// The reader serves the book of its last run until it has built a new one, and then
+/// the pages load again: in the middle of a test. A book with another mark it
+/// does not serve.
+fn forget_the_last_edition(layout: &Layout) -> Result<()> {
+    let mark = layout.built_book().join(MARK);
+    if mark.exists() {
+        fs::write(&mark, marking(None)).with_context(|| format!("writing {}", mark.display()))?;
+    }
+    Ok(())
+}
+
 /// Starts the reader and waits for the address it prints.
 fn serve(layout: &Layout, limits: &[&str]) -> Result<(Reader, String)> {
-    // One at a time: the first builds the book where it is out of date, and would
-    // take it away from under the pages of another.
-    static STARTING: Mutex<()> = Mutex::new(());
-    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    // One at a time: the first of a book builds it, and would take it away from under
+    // the pages of another.
+    static STARTED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if started.insert(layout.root().to_owned()) {
+        forget_the_last_edition(layout)?;
+    }
     let binary = externs::reader(&Layout::find()?)?;
     let desk = tempfile::tempdir()?;
     let mut child = Command::new(binary)
