@@ -10,6 +10,29 @@
 use tokio::sync::Notify;
 use wall::Tally;
 
+pub struct Latch {
+    tally: Tally,
+    bell: Notify,
+}
+
+impl Latch {
+    /// A latch that opens when `n` have counted.
+    pub fn new(n: usize) -> Latch {
+        let (tally, bell) = (Tally::new(n), Notify::new());
+        Latch { tally, bell }
+    }
+
+    /// Counts one.
+    pub fn count_down(&self) {
+        todo!("count, and who rings when?")
+    }
+
+    /// Returns when the latch is open.
+    pub async fn wait(&self) {
+        todo!("wait until it is open")
+    }
+}
+
 /// The number on the wall. Not yours to change. Between two lines of yours another one
 /// may come to it: the tests see to that.
 mod wall {
@@ -49,28 +72,5 @@ mod wall {
                 happens();
             }
         }
-    }
-}
-
-pub struct Latch {
-    tally: Tally,
-    bell: Notify,
-}
-
-impl Latch {
-    /// A latch that opens when `n` have counted.
-    pub fn new(n: usize) -> Latch {
-        let (tally, bell) = (Tally::new(n), Notify::new());
-        Latch { tally, bell }
-    }
-
-    /// Counts one.
-    pub fn count_down(&self) {
-        todo!("count, and who rings when?")
-    }
-
-    /// Returns when the latch is open.
-    pub async fn wait(&self) {
-        todo!("wait until it is open")
     }
 }

@@ -8,6 +8,29 @@
 
 use parts::Parts;
 
+#[derive(Default)]
+pub struct Pantry {
+    parts: Parts,
+}
+
+impl Pantry {
+    /// Puts in `grams` of `ingredient`.
+    pub fn put(&self, ingredient: &str, grams: u32) {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        *part.entry(ingredient.to_owned()).or_default() += grams;
+    }
+
+    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
+    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
+        todo!("take {grams} g of {ingredient}, if there is as much")
+    }
+
+    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
+    pub fn swap(&self, a: &str, b: &str) {
+        todo!("exchange {a} and {b}")
+    }
+}
+
 /// The map, in eight parts, each behind its own lock. Not yours to change. Before you
 /// open a part another cook may come: the tests see to that.
 mod parts {
@@ -42,28 +65,5 @@ mod parts {
         pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
             self.parts[part].try_lock().ok()
         }
-    }
-}
-
-#[derive(Default)]
-pub struct Pantry {
-    parts: Parts,
-}
-
-impl Pantry {
-    /// Puts in `grams` of `ingredient`.
-    pub fn put(&self, ingredient: &str, grams: u32) {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        *part.entry(ingredient.to_owned()).or_default() += grams;
-    }
-
-    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
-    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
-        todo!("take {grams} g of {ingredient}, if there is as much")
-    }
-
-    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
-    pub fn swap(&self, a: &str, b: &str) {
-        todo!("exchange {a} and {b}")
     }
 }

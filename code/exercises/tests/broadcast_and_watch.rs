@@ -242,10 +242,11 @@ async fn asks_for_the_list_when_it_must_and_not_more_often() {
                 evening.change(1);
                 evening.a_moment_later("One change in an hour.").await;
             }
+            sleep(48 * HOUR).await;
             let asked = evening.seen(|seen| seen.asked);
             assert!(asked == 1,
-                "ten changes were called in ten hours and none was lost, and the cook was asked for \
-                 the list {asked} times. The first list and the changes are enough"
+                "ten changes were called in ten hours and none in the two days after, none was lost, and \
+                 the cook was asked for the list {asked} times. The first list and the changes are enough"
             );
             evening.change(100);
             evening.a_moment_later("100 changes were called at once.").await;
@@ -257,6 +258,12 @@ async fn asks_for_the_list_when_it_must_and_not_more_often() {
             );
         })
         .await;
+    let asked = evening.seen(|seen| seen.asked);
+    assert!(
+        asked <= 2,
+        "the kitchen has closed, and the cook was asked for the list once more. `Closed` comes when all \
+         that was kept has been heard: nothing is lost by it"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 //! Who waits is polled by hand here, once at first and then whenever it was woken.
 //! And the tally lets somebody come right behind a look or a count: what is a matter of
-//! luck in a kitchen happens in every run.
+//! luck in a kitchen happens in every run. Whoever comes has a thread of its own, and
+//! may have to wait for a lock.
 //!
 //! The starter is refused by `opens_with_the_last_count`: "not yet implemented"
 
@@ -8,9 +9,12 @@ use super::Latch;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};
+use std::thread;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 
 #[derive(Default)]
@@ -85,6 +89,12 @@ async fn opens_with_the_last_count() {
             "{counted} of 3 have counted, and `wait` returns: whoever was woken must know that it is open, or look again"
         );
         latch.count_down();
+        let left = latch.tally.look();
+        assert!(
+            left == 2 - counted,
+            "{} of 3 have counted, and the tally says that {left} are left: count on it, and keep no number beside it",
+            counted + 1
+        );
     }
     time_passes(&mut guests).await;
     assert!(
@@ -106,19 +116,41 @@ async fn who_waits_sleeps() {
         "nobody counts for a day, and the one who waits has {turns} turns: it wakes itself, or lets a clock do so, to look \
          again. Whoever waits is woken when the latch opens, and by nothing else"
     );
+    sleep(Duration::from_secs(365 * 86_400)).await;
+    time_passes(&mut guests).await;
+    assert!(
+        through(&guests) == 0,
+        "nobody counts for a year, and `wait` returns: the latch is shut, however long it takes"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn everybody_is_let_through() {
-    let latch = Arc::new(Latch::new(1));
-    let mut guests = [(); 3].map(|()| Guest::of(&latch));
+    for many in [3, 2000] {
+        let latch = Arc::new(Latch::new(1));
+        let mut guests: Vec<Guest> = (0..many).map(|_| Guest::of(&latch)).collect();
+        time_passes(&mut guests).await;
+        latch.count_down();
+        time_passes(&mut guests).await;
+        assert!(
+            through(&guests) == many,
+            "{many} waited, the latch was opened, and {} of {many} are through. The others were not woken",
+            through(&guests)
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_latch_has_its_own_bell() {
+    let (latch, other) = (Arc::new(Latch::new(1)), Latch::new(1));
+    let mut guests = [Guest::of(&latch)];
     time_passes(&mut guests).await;
-    latch.count_down();
+    other.count_down();
     time_passes(&mut guests).await;
     assert!(
-        through(&guests) == 3,
-        "three waited, the latch was opened, and {} of 3 are through. The others were not woken",
-        through(&guests)
+        through(&guests) == 0,
+        "there are two latches. One was opened, and whoever waited at the other one is through: a bell that is a `static` \
+         rings for all of them"
     );
 }
 
@@ -175,10 +207,10 @@ async fn who_gives_up_takes_nothing_along() {
 async fn nobody_sleeps_through_the_last_count() {
     let latch = Arc::new(Latch::new(1));
     let last = Arc::clone(&latch);
-    meanwhile(&latch, move || last.count_down());
+    let it_is_done = meanwhile(&latch, move || last.count_down());
     let mut guests = [Guest::of(&latch)];
     guests[0].go_on();
-    unless_it_happened(&latch);
+    unless_it_happened(&latch, &it_is_done);
     time_passes(&mut guests).await;
     assert!(
         through(&guests) == 1,
@@ -193,9 +225,9 @@ async fn two_may_count_at_once() {
     let mut guests = [Guest::of(&latch)];
     time_passes(&mut guests).await;
     let other = Arc::clone(&latch);
-    meanwhile(&latch, move || other.count_down());
+    let it_is_done = meanwhile(&latch, move || other.count_down());
     latch.count_down();
-    unless_it_happened(&latch);
+    unless_it_happened(&latch, &it_is_done);
     time_passes(&mut guests).await;
     assert!(
         through(&guests) == 1,
@@ -269,9 +301,9 @@ async fn one_too_many_may_come_with_the_last() {
     let mut guests = [Guest::of(&latch)];
     time_passes(&mut guests).await;
     let one_too_many = Arc::clone(&latch);
-    meanwhile(&latch, move || one_too_many.count_down());
+    let it_is_done = meanwhile(&latch, move || one_too_many.count_down());
     latch.count_down();
-    unless_it_happened(&latch);
+    unless_it_happened(&latch, &it_is_done);
     time_passes(&mut guests).await;
     assert!(
         through(&guests) == 1,
@@ -307,16 +339,31 @@ async fn what_was_done_before_the_count_is_seen_behind_the_wait() {
     }
 }
 
-/// Lets `happens` happen right behind the next look or count.
-fn meanwhile(latch: &Latch, happens: impl FnOnce() + Send + 'static) {
+/// Lets `happens` happen right behind the next look or count. If it has to wait for a
+/// lock that is held there, it happens when that is free.
+fn meanwhile(latch: &Latch, happens: impl FnOnce() + Send + 'static) -> Receiver<()> {
+    let runtime = Handle::current();
+    let (soon, it_was_soon) = mpsc::channel();
+    let (done, it_is_done) = mpsc::channel();
+    let comes = move || {
+        thread::spawn(move || {
+            let _in_the_runtime = runtime.enter();
+            happens();
+            let _ = (soon.send(()), done.send(()));
+        });
+        let _ = it_was_soon.recv_timeout(Duration::from_secs(3));
+    };
     let mut meanwhile = latch.tally.meanwhile.lock().expect("nobody panics");
-    *meanwhile = Some(Box::new(happens));
+    *meanwhile = Some(Box::new(comes));
+    it_is_done
 }
 
-/// Nobody came to the tally: then it happens now.
-fn unless_it_happened(latch: &Latch) {
+/// Nobody came to the tally: then it happens now. If somebody did, it is over behind
+/// this line.
+fn unless_it_happened(latch: &Latch, it_is_done: &Receiver<()>) {
     let meanwhile = latch.tally.meanwhile.lock().expect("nobody panics").take();
-    if let Some(happens) = meanwhile {
-        happens();
+    if let Some(comes) = meanwhile {
+        comes();
     }
+    let _ = it_is_done.recv_timeout(Duration::from_secs(5));
 }

@@ -65,7 +65,7 @@ impl Kitchen {
 
     /// `guests` of them, one after the other, with nobody else there.
     async fn serve(&mut self, guests: Order) {
-        let guests: Vec<Order> = (1..=guests).collect();
+        let guests: Vec<Order> = (0..guests).map(|nth| 1 + nth % 20).collect();
         self.come(guests.iter().copied());
         self.gives(&guests, "Only guests have come.").await;
     }
@@ -166,7 +166,8 @@ async fn nobody_waits_for_an_empty_rail() {
 
 #[tokio::test(start_paused = true)]
 async fn a_turn_is_kept() {
-    for guests in 3..12 {
+    // A count that goes on when it is full, in a `u8`, is at its end after 255.
+    for guests in (3..12).chain([300]) {
         let mut kitchen = Kitchen::new();
         kitchen.serve(guests).await;
         kitchen.come([21, 22, 23, 24, 101, 102]);

@@ -481,7 +481,7 @@ fn printed(stdout: &str, path: &str) -> String {
         Some((_, inner)) => inner,
         None => stdout,
     };
-    let end = ["ok\n\ntest result: ", "FAILED\n\nfailures:\n"]
+    let end = ["ok\n\ntest result: ok. ", "FAILED\n\nfailures:\n"]
         .iter()
         .filter_map(|end| inner.rfind(end))
         .max()
@@ -519,6 +519,9 @@ mod tests {
         let failed =
             "\nrunning 1 test\ntest exercise::a ... FAILED\n\nfailures:\n\nfailures:\n    x\n";
         assert_eq!(printed(failed, "exercise::a"), "");
+        // A name that ends like a test that has passed.
+        let took = "\nrunning 1 test\ntest exercise::took ... FAILED\n\nfailures:\n\nfailures:\n    exercise::took\n\ntest result: FAILED. 0 passed\n";
+        assert_eq!(printed(took, "exercise::took"), "");
         let killed = "\nrunning 1 test\ntest exercise::a ... soup\nmore";
         assert_eq!(printed(killed, "exercise::a"), "soup\nmore");
     }

@@ -3,6 +3,34 @@
 use tokio::sync::SetOnce;
 use wall::Tally;
 
+pub struct Latch {
+    tally: Tally,
+    open: SetOnce<()>,
+}
+
+impl Latch {
+    /// A latch that opens when `n` have counted.
+    pub fn new(n: usize) -> Latch {
+        let (tally, open) = (Tally::new(n), SetOnce::new());
+        if n == 0 {
+            let _ = open.set(()); // nobody will come and do it
+        }
+        Latch { tally, open }
+    }
+
+    /// Counts one.
+    pub fn count_down(&self) {
+        if self.tally.count() == 1 {
+            let _ = self.open.set(()); // it is the first: one finds 1
+        }
+    }
+
+    /// Returns when the latch is open.
+    pub async fn wait(&self) {
+        self.open.wait().await;
+    }
+}
+
 /// The number on the wall. Not yours to change. Between two lines of yours another one
 /// may come to it: the tests see to that.
 mod wall {
@@ -42,33 +70,5 @@ mod wall {
                 happens();
             }
         }
-    }
-}
-
-pub struct Latch {
-    tally: Tally,
-    open: SetOnce<()>,
-}
-
-impl Latch {
-    /// A latch that opens when `n` have counted.
-    pub fn new(n: usize) -> Latch {
-        let (tally, open) = (Tally::new(n), SetOnce::new());
-        if n == 0 {
-            let _ = open.set(()); // nobody will come and do it
-        }
-        Latch { tally, open }
-    }
-
-    /// Counts one.
-    pub fn count_down(&self) {
-        if self.tally.count() == 1 {
-            let _ = self.open.set(()); // it is the first: one finds 1
-        }
-    }
-
-    /// Returns when the latch is open.
-    pub async fn wait(&self) {
-        self.open.wait().await;
     }
 }

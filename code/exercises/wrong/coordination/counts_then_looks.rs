@@ -6,6 +6,35 @@
 use tokio::sync::Notify;
 use wall::Tally;
 
+pub struct Latch {
+    tally: Tally,
+    bell: Notify,
+}
+
+impl Latch {
+    /// A latch that opens when `n` have counted.
+    pub fn new(n: usize) -> Latch {
+        let (tally, bell) = (Tally::new(n), Notify::new());
+        Latch { tally, bell }
+    }
+
+    /// Counts one.
+    pub fn count_down(&self) {
+        self.tally.count();
+        if self.tally.look() == 0 {
+            self.bell.notify_waiters();
+        }
+    }
+
+    /// Returns when the latch is open.
+    pub async fn wait(&self) {
+        let call = self.bell.notified();
+        if self.tally.look() > 0 {
+            call.await;
+        }
+    }
+}
+
 /// The number on the wall. Not yours to change. Between two lines of yours another one
 /// may come to it: the tests see to that.
 mod wall {
@@ -44,35 +73,6 @@ mod wall {
             if let Some(happens) = meanwhile {
                 happens();
             }
-        }
-    }
-}
-
-pub struct Latch {
-    tally: Tally,
-    bell: Notify,
-}
-
-impl Latch {
-    /// A latch that opens when `n` have counted.
-    pub fn new(n: usize) -> Latch {
-        let (tally, bell) = (Tally::new(n), Notify::new());
-        Latch { tally, bell }
-    }
-
-    /// Counts one.
-    pub fn count_down(&self) {
-        self.tally.count();
-        if self.tally.look() == 0 {
-            self.bell.notify_waiters();
-        }
-    }
-
-    /// Returns when the latch is open.
-    pub async fn wait(&self) {
-        let call = self.bell.notified();
-        if self.tally.look() > 0 {
-            call.await;
         }
     }
 }

@@ -5,43 +5,6 @@
 
 use parts::Parts;
 
-/// The map, in eight parts, each behind its own lock. Not yours to change. Before you
-/// open a part another cook may come: the tests see to that.
-mod parts {
-    use std::collections::HashMap;
-    use std::sync::{Mutex, MutexGuard, OnceLock};
-
-    /// Grams by ingredient. What is not in it: 0 grams.
-    pub type Part = HashMap<String, u32>;
-
-    #[derive(Default)]
-    pub struct Parts {
-        parts: [Mutex<Part>; 8],
-        /// For the tests: hears of each part before it is opened.
-        pub ear: OnceLock<Box<dyn Fn(&Parts, usize) + Send + Sync>>,
-    }
-
-    impl Parts {
-        /// Which part `ingredient` is in.
-        pub fn of(&self, ingredient: &str) -> usize {
-            ingredient.bytes().map(usize::from).sum::<usize>() % self.parts.len()
-        }
-
-        /// Waits until the part is free. It is yours until the guard is dropped.
-        pub fn open(&self, part: usize) -> MutexGuard<'_, Part> {
-            if let Some(hear) = self.ear.get() {
-                hear(self, part);
-            }
-            self.parts[part].lock().expect("no cook panics")
-        }
-
-        /// For the tests: the part, if nobody has it open.
-        pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
-            self.parts[part].try_lock().ok()
-        }
-    }
-}
-
 #[derive(Default)]
 pub struct Pantry {
     parts: Parts,
@@ -88,5 +51,42 @@ impl Pantry {
         };
         lower.insert(lower_name.to_owned(), of_lower);
         upper.insert(upper_name.to_owned(), of_upper);
+    }
+}
+
+/// The map, in eight parts, each behind its own lock. Not yours to change. Before you
+/// open a part another cook may come: the tests see to that.
+mod parts {
+    use std::collections::HashMap;
+    use std::sync::{Mutex, MutexGuard, OnceLock};
+
+    /// Grams by ingredient. What is not in it: 0 grams.
+    pub type Part = HashMap<String, u32>;
+
+    #[derive(Default)]
+    pub struct Parts {
+        parts: [Mutex<Part>; 8],
+        /// For the tests: hears of each part before it is opened.
+        pub ear: OnceLock<Box<dyn Fn(&Parts, usize) + Send + Sync>>,
+    }
+
+    impl Parts {
+        /// Which part `ingredient` is in.
+        pub fn of(&self, ingredient: &str) -> usize {
+            ingredient.bytes().map(usize::from).sum::<usize>() % self.parts.len()
+        }
+
+        /// Waits until the part is free. It is yours until the guard is dropped.
+        pub fn open(&self, part: usize) -> MutexGuard<'_, Part> {
+            if let Some(hear) = self.ear.get() {
+                hear(self, part);
+            }
+            self.parts[part].lock().expect("no cook panics")
+        }
+
+        /// For the tests: the part, if nobody has it open.
+        pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
+            self.parts[part].try_lock().ok()
+        }
     }
 }

@@ -5,6 +5,41 @@
 
 use parts::Parts;
 
+#[derive(Default)]
+pub struct Pantry {
+    parts: Parts,
+}
+
+impl Pantry {
+    /// Puts in `grams` of `ingredient`.
+    pub fn put(&self, ingredient: &str, grams: u32) {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        *part.entry(ingredient.to_owned()).or_default() += grams;
+    }
+
+    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
+    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        let there = part.entry(ingredient.to_owned()).or_default();
+        if *there < grams {
+            return false;
+        }
+        *there -= grams;
+        true
+    }
+
+    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
+    pub fn swap(&self, a: &str, b: &str) {
+        let take_all = |ingredient: &str| {
+            let part = self.parts.of(ingredient);
+            self.parts.open(part).remove(ingredient).unwrap_or(0)
+        };
+        let (amount_a, amount_b) = (take_all(a), take_all(b));
+        self.put(a, amount_b);
+        self.put(b, amount_a);
+    }
+}
+
 /// The map, in eight parts, each behind its own lock. Not yours to change. Before you
 /// open a part another cook may come: the tests see to that.
 mod parts {
@@ -39,40 +74,5 @@ mod parts {
         pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
             self.parts[part].try_lock().ok()
         }
-    }
-}
-
-#[derive(Default)]
-pub struct Pantry {
-    parts: Parts,
-}
-
-impl Pantry {
-    /// Puts in `grams` of `ingredient`.
-    pub fn put(&self, ingredient: &str, grams: u32) {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        *part.entry(ingredient.to_owned()).or_default() += grams;
-    }
-
-    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
-    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        let there = part.entry(ingredient.to_owned()).or_default();
-        if *there < grams {
-            return false;
-        }
-        *there -= grams;
-        true
-    }
-
-    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
-    pub fn swap(&self, a: &str, b: &str) {
-        let take_all = |ingredient: &str| {
-            let part = self.parts.of(ingredient);
-            self.parts.open(part).remove(ingredient).unwrap_or(0)
-        };
-        let (amount_a, amount_b) = (take_all(a), take_all(b));
-        self.put(a, amount_b);
-        self.put(b, amount_a);
     }
 }

@@ -6,43 +6,6 @@
 use parts::Parts;
 use std::sync::Mutex;
 
-/// The map, in eight parts, each behind its own lock. Not yours to change. Before you
-/// open a part another cook may come: the tests see to that.
-mod parts {
-    use std::collections::HashMap;
-    use std::sync::{Mutex, MutexGuard, OnceLock};
-
-    /// Grams by ingredient. What is not in it: 0 grams.
-    pub type Part = HashMap<String, u32>;
-
-    #[derive(Default)]
-    pub struct Parts {
-        parts: [Mutex<Part>; 8],
-        /// For the tests: hears of each part before it is opened.
-        pub ear: OnceLock<Box<dyn Fn(&Parts, usize) + Send + Sync>>,
-    }
-
-    impl Parts {
-        /// Which part `ingredient` is in.
-        pub fn of(&self, ingredient: &str) -> usize {
-            ingredient.bytes().map(usize::from).sum::<usize>() % self.parts.len()
-        }
-
-        /// Waits until the part is free. It is yours until the guard is dropped.
-        pub fn open(&self, part: usize) -> MutexGuard<'_, Part> {
-            if let Some(hear) = self.ear.get() {
-                hear(self, part);
-            }
-            self.parts[part].lock().expect("no cook panics")
-        }
-
-        /// For the tests: the part, if nobody has it open.
-        pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
-            self.parts[part].try_lock().ok()
-        }
-    }
-}
-
 #[derive(Default)]
 pub struct Pantry {
     parts: Parts,
@@ -83,5 +46,42 @@ impl Pantry {
         let amount_a = of_a.insert(a.to_owned(), 0).unwrap_or(0);
         let amount_b = of_b.insert(b.to_owned(), amount_a).unwrap_or(0);
         of_a.insert(a.to_owned(), amount_b);
+    }
+}
+
+/// The map, in eight parts, each behind its own lock. Not yours to change. Before you
+/// open a part another cook may come: the tests see to that.
+mod parts {
+    use std::collections::HashMap;
+    use std::sync::{Mutex, MutexGuard, OnceLock};
+
+    /// Grams by ingredient. What is not in it: 0 grams.
+    pub type Part = HashMap<String, u32>;
+
+    #[derive(Default)]
+    pub struct Parts {
+        parts: [Mutex<Part>; 8],
+        /// For the tests: hears of each part before it is opened.
+        pub ear: OnceLock<Box<dyn Fn(&Parts, usize) + Send + Sync>>,
+    }
+
+    impl Parts {
+        /// Which part `ingredient` is in.
+        pub fn of(&self, ingredient: &str) -> usize {
+            ingredient.bytes().map(usize::from).sum::<usize>() % self.parts.len()
+        }
+
+        /// Waits until the part is free. It is yours until the guard is dropped.
+        pub fn open(&self, part: usize) -> MutexGuard<'_, Part> {
+            if let Some(hear) = self.ear.get() {
+                hear(self, part);
+            }
+            self.parts[part].lock().expect("no cook panics")
+        }
+
+        /// For the tests: the part, if nobody has it open.
+        pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
+            self.parts[part].try_lock().ok()
+        }
     }
 }

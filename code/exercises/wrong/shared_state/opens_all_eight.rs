@@ -5,6 +5,40 @@
 
 use parts::Parts;
 
+#[derive(Default)]
+pub struct Pantry {
+    parts: Parts,
+}
+
+impl Pantry {
+    /// Puts in `grams` of `ingredient`.
+    pub fn put(&self, ingredient: &str, grams: u32) {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        *part.entry(ingredient.to_owned()).or_default() += grams;
+    }
+
+    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
+    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        let there = part.entry(ingredient.to_owned()).or_default();
+        if *there < grams {
+            return false;
+        }
+        *there -= grams;
+        true
+    }
+
+    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
+    pub fn swap(&self, a: &str, b: &str) {
+        let (part_a, part_b) = (self.parts.of(a), self.parts.of(b));
+        let mut all: Vec<_> = (0..8).map(|part| self.parts.open(part)).collect();
+        let amount_a = all[part_a].get(a).copied().unwrap_or(0);
+        let amount_b = all[part_b].get(b).copied().unwrap_or(0);
+        all[part_a].insert(a.to_owned(), amount_b);
+        all[part_b].insert(b.to_owned(), amount_a);
+    }
+}
+
 /// The map, in eight parts, each behind its own lock. Not yours to change. Before you
 /// open a part another cook may come: the tests see to that.
 mod parts {
@@ -39,39 +73,5 @@ mod parts {
         pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
             self.parts[part].try_lock().ok()
         }
-    }
-}
-
-#[derive(Default)]
-pub struct Pantry {
-    parts: Parts,
-}
-
-impl Pantry {
-    /// Puts in `grams` of `ingredient`.
-    pub fn put(&self, ingredient: &str, grams: u32) {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        *part.entry(ingredient.to_owned()).or_default() += grams;
-    }
-
-    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
-    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        let there = part.entry(ingredient.to_owned()).or_default();
-        if *there < grams {
-            return false;
-        }
-        *there -= grams;
-        true
-    }
-
-    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
-    pub fn swap(&self, a: &str, b: &str) {
-        let (part_a, part_b) = (self.parts.of(a), self.parts.of(b));
-        let mut all: Vec<_> = (0..8).map(|part| self.parts.open(part)).collect();
-        let amount_a = all[part_a].get(a).copied().unwrap_or(0);
-        let amount_b = all[part_b].get(b).copied().unwrap_or(0);
-        all[part_a].insert(a.to_owned(), amount_b);
-        all[part_b].insert(b.to_owned(), amount_a);
     }
 }

@@ -5,6 +5,42 @@
 
 use parts::Parts;
 
+#[derive(Default)]
+pub struct Pantry {
+    parts: Parts,
+}
+
+impl Pantry {
+    /// Puts in `grams` of `ingredient`.
+    pub fn put(&self, ingredient: &str, grams: u32) {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        *part.entry(ingredient.to_owned()).or_default() += grams;
+    }
+
+    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
+    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
+        let mut part = self.parts.open(self.parts.of(ingredient));
+        let there = part.entry(ingredient.to_owned()).or_default();
+        if *there < grams {
+            return false;
+        }
+        *there -= grams;
+        true
+    }
+
+    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
+    pub fn swap(&self, a: &str, b: &str) {
+        let mut parts = [(self.parts.of(a), a), (self.parts.of(b), b)];
+        parts.sort();
+        let [(part_a, a), (part_b, b)] = parts;
+        let mut of_a = self.parts.open(part_a);
+        let mut of_b = self.parts.open(part_b);
+        let amount_a = of_a.insert(a.to_owned(), 0).unwrap_or(0);
+        let amount_b = of_b.insert(b.to_owned(), amount_a).unwrap_or(0);
+        of_a.insert(a.to_owned(), amount_b);
+    }
+}
+
 /// The map, in eight parts, each behind its own lock. Not yours to change. Before you
 /// open a part another cook may come: the tests see to that.
 mod parts {
@@ -39,41 +75,5 @@ mod parts {
         pub fn peek(&self, part: usize) -> Option<MutexGuard<'_, Part>> {
             self.parts[part].try_lock().ok()
         }
-    }
-}
-
-#[derive(Default)]
-pub struct Pantry {
-    parts: Parts,
-}
-
-impl Pantry {
-    /// Puts in `grams` of `ingredient`.
-    pub fn put(&self, ingredient: &str, grams: u32) {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        *part.entry(ingredient.to_owned()).or_default() += grams;
-    }
-
-    /// Takes out `grams` of `ingredient`, or nothing if there is less: then `false`.
-    pub fn take(&self, ingredient: &str, grams: u32) -> bool {
-        let mut part = self.parts.open(self.parts.of(ingredient));
-        let there = part.entry(ingredient.to_owned()).or_default();
-        if *there < grams {
-            return false;
-        }
-        *there -= grams;
-        true
-    }
-
-    /// The labels of `a` and `b` were mixed up: exchanges their amounts.
-    pub fn swap(&self, a: &str, b: &str) {
-        let mut parts = [(self.parts.of(a), a), (self.parts.of(b), b)];
-        parts.sort();
-        let [(part_a, a), (part_b, b)] = parts;
-        let mut of_a = self.parts.open(part_a);
-        let mut of_b = self.parts.open(part_b);
-        let amount_a = of_a.insert(a.to_owned(), 0).unwrap_or(0);
-        let amount_b = of_b.insert(b.to_owned(), amount_a).unwrap_or(0);
-        of_a.insert(a.to_owned(), amount_b);
     }
 }
