@@ -1,7 +1,7 @@
 //! The burnt order. `open` should start a cook, as a task, and give two things:
 //! the waiters' end of the rail, and a handle to the cook. He takes orders from
-//! the rail and awaits `stove(order)`, which gives a dish, or gives the order back
-//! because it burnt. He ends when the last waiter has gone and nothing is left to
+//! the rail and awaits `stove(order)`, one at a time, which gives a dish, or gives
+//! the order back because it burnt. He ends when the last waiter has gone and nothing is left to
 //! do, with the dishes in the order in which they were done.
 //!
 //! - No order is lost, not even one that burns when the rail is full, or when the

@@ -11,7 +11,7 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::yield_now;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -104,7 +104,9 @@ async fn waits_for_the_next_order() {
         }
         received
     });
+    let start = Instant::now();
     let ended = for_an_hour(&mut from, &to).await;
+    let took = start.elapsed().as_millis();
     drop((from, to));
     waiters
         .await
@@ -114,6 +116,11 @@ async fn waits_for_the_next_order() {
         ended && received == [0, 1, 2].map(Order),
         "an order comes every 50 ms, three of them, and the cook has got {received:?}. An empty \
          rail is no reason to end: another order may come, as long as there is a waiter"
+    );
+    assert!(
+        took <= 153, // three timers
+        "the last waiter left after 150 ms, and `forward` ended after {took}. Who looks again after a \
+         while looks too late; `recv` wakes you in time"
     );
 }
 
@@ -157,17 +164,22 @@ async fn a_full_rail_stops_the_waiters() {
 enum Step {
     AnOrderComes,
     TheCookTakesOne,
+    SomebodyElseHangsOne,
 }
+
+/// The number of the orders that somebody else hangs on the second rail.
+const SOMEBODY_ELSE: u32 = 1000;
 
 #[tokio::test]
 async fn loses_nothing_when_it_is_given_up() {
     // All that can happen between up to six polls, the shortest stories first.
     for polls in 0..=6 {
-        for story in 0..1u32 << polls {
+        for story in 0..3u32.pow(polls) {
             let steps: Vec<Step> = (0..polls)
-                .map(|step| match story >> step & 1 {
+                .map(|step| match story / 3u32.pow(step) % 3 {
                     0 => Step::AnOrderComes,
-                    _ => Step::TheCookTakesOne,
+                    1 => Step::TheCookTakesOne,
+                    _ => Step::SomebodyElseHangsOne,
                 })
                 .collect();
             for places in [(2, 1), (1, 1), (1, 2), (3, 3)] {
@@ -197,6 +209,7 @@ async fn given_up(steps: &[Step], places: (usize, usize)) {
             match step {
                 Step::AnOrderComes => sent += u32::from(waiter.try_send(Order(sent)).is_ok()),
                 Step::TheCookTakesOne => received.extend(cook.try_recv().ok()),
+                Step::SomebodyElseHangsOne => drop(to.try_send(Order(SOMEBODY_ELSE))),
             }
         }
     } // here it is dropped
@@ -206,7 +219,8 @@ async fn given_up(steps: &[Step], places: (usize, usize)) {
     let second = on(&mut cook);
     let first = on(&mut from);
 
-    let seen: Vec<&Order> = received.iter().chain(&second).chain(&first).collect();
+    let seen = received.iter().chain(&second).chain(&first);
+    let seen: Vec<&Order> = seen.filter(|order| order.0 != SOMEBODY_ELSE).collect();
     let lost = lost(sent, &seen);
     let (p, q) = places;
     assert!(
@@ -214,7 +228,7 @@ async fn given_up(steps: &[Step], places: (usize, usize)) {
         "rails of {p} and {q} places, the first one full; `forward` was polled before each of {steps:?}, and \
          dropped after that. The cook has {received:?}, on the second rail hang {second:?}, on the \
          first {first:?}; lost: {lost:?}. What a future holds is dropped with it: which `.await` \
-         was it at, and what had it in its hand?"
+         was it at, and what had it in its hand, an order, or a place for one?"
     );
     assert!(
         seen.iter().map(|order| order.0).eq(0..sent),

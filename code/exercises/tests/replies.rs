@@ -6,9 +6,11 @@
 use super::{Dish, Handle, Sorry, open};
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
+use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -68,8 +70,8 @@ impl Stove {
         assert!(
             most <= 1,
             "there were {most} dishes at once on the stove of a kitchen that cooks one at a time. \
-             A dish in a task of its own goes on beside the next one, and to drop the handle of a task \
-             does not end it"
+             A dish in a task of its own goes on beside the next one: to drop the handle of a task does \
+             not end it, and `abort` ends it a moment later"
         );
     }
 }
@@ -259,32 +261,108 @@ async fn a_dish_is_taken_off_when_its_guest_leaves() {
 
 #[tokio::test(start_paused = true)]
 async fn a_guest_may_leave_without_a_word() {
-    let (kitchen, closing) = open(1);
-    let stove = Stove::default();
-    let guests = ["on the stove", "in the inbox", "in front of it"]
-        .map(|place| guest(&kitchen, DAY, stove.dish(place, HOUR)));
-    settle().await;
-    for guest in guests {
-        guest.abort(); // the future of `order_within` is dropped
+    for looks_at_the_clock in [true, false] {
+        let (kitchen, closing) = open(1);
+        let stove = Stove::default();
+        let guests = ["on the stove", "in the inbox", "in front of it"].map(|place| {
+            let (kitchen, dish) = (kitchen.clone(), stove.dish(place, HOUR));
+            tokio::spawn(async move {
+                if looks_at_the_clock {
+                    let day = Duration::from_millis(DAY);
+                    kitchen.order_within(day, dish).await
+                } else {
+                    kitchen.order(dish).await
+                }
+            })
+        });
+        settle().await;
+        for guest in guests {
+            guest.abort(); // the future of `order_within` or `order` is dropped
+        }
+        let (got, after) = told(guest(&kitchen, DAY, stove.dish("soup", 20))).await;
+        assert_eq!(got, Ok(20), "the soup's guest stayed");
+        assert_eq!(
+            stove.begun(),
+            ["on the stove", "soup"],
+            "these were begun, some of them for guests who had left: they had ordered dishes of an hour and \
+             patience for a day or for ever, and their tasks were aborted after 1 ms. Nobody's time was over; \
+             what tells the kitchen is the reply address"
+        );
+        assert!(
+            after <= 22,
+            "nobody else was there any more, the soup takes 20 ms, and it came after {after} ms"
+        );
+        assert_eq!(
+            closed(kitchen, closing).await,
+            1,
+            "the soup has found its guest"
+        );
     }
-    let (got, after) = told(guest(&kitchen, DAY, stove.dish("soup", 20))).await;
-    assert_eq!(got, Ok(20), "the soup's guest stayed");
-    assert_eq!(
-        stove.begun(),
-        ["on the stove", "soup"],
-        "these were begun, some of them for guests who had left: they had ordered dishes of an hour and \
-         patience for a day, and their tasks were aborted after 1 ms. Nobody's time was over; \
-         what tells the kitchen is the reply address"
-    );
-    assert!(
-        after <= 22,
-        "nobody else was there any more, the soup takes 20 ms, and it came after {after} ms"
-    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_what_found_its_guest() {
+    let (kitchen, closing) = open(1);
+    let guest = Arc::new(Mutex::new(None::<Box<dyn Send>>));
+    let leaves = Arc::clone(&guest);
+    let dish: Dish = Box::pin(async move {
+        yield_now().await;
+        drop(leaves.lock().unwrap().take()); // the guest leaves as it is done
+        20
+    });
+    let orders = kitchen.clone();
+    let day = Duration::from_millis(DAY);
+    let mut ordering = Box::pin(async move { orders.order_within(day, dish).await });
+    let looked = poll_fn(|cx| Poll::Ready(ordering.as_mut().poll(cx))).await;
+    assert!(looked.is_pending(), "nothing has been cooked yet");
+    *guest.lock().unwrap() = Some(Box::new(ordering));
+    settle().await;
     assert_eq!(
         closed(kitchen, closing).await,
-        1,
-        "the soup has found its guest"
+        0,
+        "a dish was done at the moment at which its guest left, and the kitchen says how many have found \
+         their guest. What `send` returns knows"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_dish_is_off_before_the_next_is_on() {
+    let (kitchen, _closing) = open(8);
+    let stove = Stove::default();
+    let enough = Arc::new(AtomicBool::new(false));
+    let (begins, begun) = oneshot::channel();
+    let roast = Box::pin({
+        let (stove, enough) = (stove.clone(), Arc::clone(&enough));
+        async move {
+            let _cooking = stove.begin("roast");
+            let _ = begins.send(());
+            while !enough.load(Ordering::Relaxed) {
+                yield_now().await;
+            }
+            20
+        }
+    });
+    let leaves = guest(&kitchen, DAY, roast);
+    begun.await.expect("the roast is begun");
+    let soup = Box::pin({
+        let stove = stove.clone();
+        async move {
+            let _cooking = stove.begin("soup");
+            20
+        }
+    });
+    let mut ordering = pin!(kitchen.order_within(Duration::from_millis(DAY), soup));
+    let looked = poll_fn(|cx| Poll::Ready(ordering.as_mut().poll(cx))).await;
+    assert!(looked.is_pending(), "the roast is on the stove");
+    leaves.abort();
+    tokio::spawn(async move {
+        for _ in 0..1000 {
+            yield_now().await;
+        }
+        enough.store(true, Ordering::Relaxed); // for a kitchen that does not take it off
+    });
+    assert_eq!(ordering.await, Ok(20), "the soup's guest stayed");
+    stove.held_one_at_a_time();
 }
 
 #[tokio::test(start_paused = true)]
