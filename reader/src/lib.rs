@@ -14,6 +14,7 @@ pub mod browser;
 pub mod cli;
 pub mod commands;
 pub mod fault_page;
+pub mod patience;
 pub mod press;
 pub mod run;
 pub mod say;

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use harness::exercise::check::{self, Attempt, Bench, Report};
@@ -16,7 +17,11 @@ use super::count::today;
 use super::test::{nearest, stem};
 use super::{exercise_report as tell, exercise_solution, exercise_watch::Watcher};
 use crate::cli::ExerciseArgs;
+use crate::patience::patiently;
 use crate::say::{complain, say};
+
+/// How long a learner waits without a word: a build that has nothing to do takes less.
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Checks the learner's attempt, which begins as a copy of the starter, and again
 /// after every save until it passes; or shows the solution, or resets.
@@ -74,7 +79,14 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
             })
             .ok()
     };
-    let externs = externs::build(&layout.with_crates(), false)?;
+    let slow = || {
+        say(format_args!(
+            "Building what programs use, or waiting for another cargo."
+        ))
+    };
+    let externs = patiently(SILENCE, slow, || {
+        externs::build(&layout.with_crates(), false)
+    })?;
     let job = Job::new();
     let attended = Attended {
         exercise,
