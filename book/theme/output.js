@@ -100,7 +100,6 @@
                 if (all.count > MOST_LINES) { left++; continue; }
                 const inside = make('span', { className: 'text' }, ...coloured(text.slice(0, LONGEST_LINE), go));
                 const parts = [inside];
-                if (event.stream === 'stderr') parts.unshift(make('span', { className: 'mark', title: 'written to stderr' }, 'err'));
                 if (event.ms !== undefined) parts.unshift(make('span', { className: 'ms' }, milliseconds(event.ms)));
                 fresh.append(make('div', { className: event.stream }, ...parts));
                 if (!whole) last = { stream: event.stream, node: inside, size: text.length };

@@ -44,6 +44,11 @@ async fn every_page_is_light_quiet_and_fits_a_phone() -> Result<()> {
                 "{page} is {width} px wide in a window of {}",
                 view.0
             );
+            // What is in the head has a size: no rule meant for something else hides it.
+            let hidden: u32 = visit
+                .eval("[...document.querySelectorAll('header.top svg')].filter(icon => !icon.getBoundingClientRect().width).length")
+                .await?;
+            assert_eq!(hidden, 0, "icons in the head of {page} that are not there");
 
             // While it is served, a page also asks for news of the next build.
             let asked: BTreeSet<&str> = requests
