@@ -115,6 +115,10 @@ pub fn in_order(layout: &Layout) -> Result<Vec<Exercise>> {
     Ok(exercises)
 }
 
-fn read(path: &Path) -> Result<String> {
+/// The text of a file of an exercise.
+///
+/// # Errors
+/// When the file cannot be read, with its name, or is not UTF-8.
+pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
 }

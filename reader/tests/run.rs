@@ -51,10 +51,6 @@ fn at_work(book: &Book) -> usize {
         .count()
 }
 
-fn place_of(run: &mut Run) -> String {
-    run.output().trim_end().to_owned()
-}
-
 /// A program that tells its number and its directory, and then does something.
 fn telling(then: &str) -> String {
     format!(
@@ -534,7 +530,7 @@ fn what_escapes_is_found() {
         );
         let mut run = served.run(&telling(&body));
         run.output();
-        let place = place_of(&mut run);
+        let place = run.output().trim_end().to_owned();
         let id = run.output();
         fs::write(Path::new(&place).join("go"), "").expect("a file");
         let (_, _, end) = run.outcome();

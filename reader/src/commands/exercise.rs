@@ -1,7 +1,7 @@
 //! `exercise`: checks one exercise, again after every save, until it is solved.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -234,16 +234,14 @@ impl Attended<'_> {
 
     fn explain(&self, report: &Report, attempt: &Attempt) -> anyhow::Result<()> {
         say(format_args!("{}", tell::failure(report)));
-        let read = |file: PathBuf| {
-            std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))
-        };
         // Whoever has not tried yet would be told too much.
-        if attempt.text == read(self.exercise.starter())? {
+        if attempt.text == exercise::read(&self.exercise.starter())? {
             say(format_args!(
                 "That is the starter. There is a hint, once you have changed it."
             ));
         } else {
-            say(format_args!("Hint: {}", read(self.exercise.hint())?.trim()));
+            let hint = exercise::read(&self.exercise.hint())?;
+            say(format_args!("Hint: {}", hint.trim()));
         }
         Ok(())
     }

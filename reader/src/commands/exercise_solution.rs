@@ -1,12 +1,10 @@
 //! `exercise --solution`: lays the solution beside the learner's own.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
-use harness::exercise::Exercise;
 use harness::exercise::desk::Desk;
+use harness::exercise::{self, Exercise};
 use harness::layout::Layout;
 use similar::TextDiff;
 
@@ -77,7 +75,7 @@ pub(super) fn show(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow:
 
 /// A program without the comment at its head, which is another in each file.
 fn body(path: &Path) -> anyhow::Result<String> {
-    let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let text = exercise::read(path)?;
     let lines = text
         .lines()
         .skip_while(|line| line.starts_with("//!") || line.trim().is_empty());
