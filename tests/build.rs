@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
-use harness::book::{self, Expanded};
-use harness::fence;
-use harness::layout::Layout;
+use book::Expanded;
+use book::fence;
+use course::layout::Layout;
 
 fn main() -> ExitCode {
     match expand() {

@@ -235,7 +235,7 @@ mod more_tests {
     fn the_plot_that_is_committed_is_the_one_that_is_drawn() {
         let committed =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("measured/amdahl.svg");
-        if let Err(difference) = harness::snapshot::compare(&plot(), &committed) {
+        if let Err(difference) = programs::snapshot::compare(&plot(), &committed) {
             panic!("{difference}");
         }
     }

@@ -3,4 +3,3 @@
 
 pub mod amdahl;
 pub mod pictures;
-pub mod timeline;

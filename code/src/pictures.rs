@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::timeline::{Record, Task, Timeline};
+use timeline::{Record, Task, Timeline};
 
 mod asynchronous_is_not_concurrent;
 mod backpressure;
@@ -206,7 +206,7 @@ fn one_at_a_time(record: &Record) -> Result<(), String> {
 }
 
 fn all_are_done(record: &Record) -> Result<(), String> {
-    let done = |task: &Task| matches!(task.outcome, crate::timeline::Outcome::Done(_));
+    let done = |task: &Task| matches!(task.outcome, timeline::Outcome::Done(_));
     must(record.tasks().iter().all(done), "not every task is done")
 }
 

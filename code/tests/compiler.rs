@@ -11,11 +11,12 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result};
-use harness::diagnostic::{self, Closeness, Expected};
-use harness::externs::{self, Externs};
-use harness::layout::{self, Layout};
-use harness::{lessons, rustc, snapshot};
+use book::lessons;
+use course::layout::{self, Layout};
 use libtest_mimic::{Arguments, Trial};
+use programs::diagnostic::{self, Closeness, Expected};
+use programs::externs::{self, Externs};
+use programs::{rustc, snapshot};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

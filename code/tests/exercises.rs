@@ -14,14 +14,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result, bail};
-use harness::exercise::check::{self, Attempt, Report};
-use harness::exercise::refusal::Refusal;
-use harness::exercise::{self, Exercise};
-use harness::externs::{self, Externs};
-use harness::layout::{self, Layout};
-use harness::process::Job;
-use harness::rustc;
+use course::layout::{self, Layout};
+use exercises::check::{self, Attempt, Report};
+use exercises::refusal::Refusal;
+use exercises::{self, Exercise};
 use libtest_mimic::{Arguments, Failed, Trial};
+use programs::externs::{self, Externs};
+use programs::process::Job;
+use programs::rustc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -84,7 +84,7 @@ impl Bench {
 
 fn trials() -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
-    let exercises = exercise::all(&layout)?;
+    let exercises = exercises::all(&layout)?;
     let bench = Arc::new(Bench {
         layout,
         externs: OnceLock::new(),
@@ -171,7 +171,7 @@ fn no_wrong_answer(_: &Bench, exercise: &Exercise) -> Result<(), Failed> {
 
 /// A file that no exercise uses would never be proved.
 fn nothing_lies_about(layout: &Layout) -> Result<()> {
-    let exercises = exercise::all(layout)?;
+    let exercises = exercises::all(layout)?;
     let lessons: BTreeSet<&str> = exercises.iter().map(|e| e.lesson.as_str()).collect();
     for kind in ["starters", "solutions", "tests", "hints", "wrong"] {
         let directory = layout.exercises().join(kind);

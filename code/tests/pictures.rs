@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use code::pictures::{Files, Picture, Studio};
-use code::timeline::{Record, Timeline};
-use harness::layout::{self, Layout};
+use course::layout::{self, Layout};
 use libtest_mimic::{Arguments, Failed, Trial};
+use timeline::{Record, Timeline};
 use tokio::runtime::{Builder, Runtime};
 
 fn main() -> ExitCode {

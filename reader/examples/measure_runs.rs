@@ -14,9 +14,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use harness::externs::{self, Externs};
-use harness::layout::{Layout, files};
-use harness::rustc;
+use course::layout::{Layout, files};
+use programs::externs::{self, Externs};
+use programs::rustc;
 use serde_json::{Value, json};
 
 const PROGRAM: &str = "no_order";

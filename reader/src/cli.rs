@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::server;
 

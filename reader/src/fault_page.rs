@@ -1,6 +1,6 @@
 //! The page that is shown while there is no book at all: the first build failed.
 
-use harness::fault::Faults;
+use course::fault::Faults;
 
 use crate::press::EVENTS;
 
@@ -62,7 +62,7 @@ news.addEventListener("reload", () => location.reload());
 #[cfg(test)]
 mod tests {
     use super::*;
-    use harness::fault::Fault;
+    use course::fault::Fault;
 
     #[test]
     fn faults_are_text_and_no_markup() {

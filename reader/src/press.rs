@@ -6,9 +6,9 @@ use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
-use harness::destination::{MARK, marking};
-use harness::fault::{Fault, Faults};
-use harness::layout::Layout;
+use book::destination::{MARK, marking};
+use course::fault::{Fault, Faults};
+use course::layout::Layout;
 
 use crate::site::Site;
 
@@ -59,17 +59,16 @@ pub fn static_pages(layout: &Layout, dest: &Path) -> Result<(), Faults> {
 
 fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Faults> {
     // One chapter that mdBook cannot digest must not end the server.
-    panic::catch_unwind(AssertUnwindSafe(|| {
-        harness::book::build(layout, dest, events)
-    }))
-    .unwrap_or_else(|_| {
-        Err(fault(
-            layout,
-            &layout.book_toml(),
-            "building the book ended in a panic, which the terminal shows".to_owned(),
-            "undo the last change, and report the panic with it",
-        ))
-    })
+    panic::catch_unwind(AssertUnwindSafe(|| book::build(layout, dest, events))).unwrap_or_else(
+        |_| {
+            Err(fault(
+                layout,
+                &layout.book_toml(),
+                "building the book ended in a panic, which the terminal shows".to_owned(),
+                "undo the last change, and report the panic with it",
+            ))
+        },
+    )
 }
 
 fn fault(layout: &Layout, file: &Path, message: String, help: &str) -> Faults {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use harness::fault::Faults;
+use course::fault::Faults;
 
 use crate::site::Site;
 

@@ -9,11 +9,11 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use harness::exercise::Exercise;
-use harness::exercise::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
-use harness::externs::{self, Externs};
-use harness::layout::Layout;
-use harness::process::{self, Job, Limits, Output};
+use course::layout::Layout;
+use exercises::Exercise;
+use exercises::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
+use programs::externs::{self, Externs};
+use programs::process::{self, Job, Limits, Output};
 
 /// An exercise with two tests, which are not in the order of the alphabet.
 const TESTS: &str = "use super::number;\n\

@@ -3,14 +3,14 @@
 //! and the two programs of a pair print the same. Each decision names the lesson
 //! that proves it.
 
-mod course;
+mod small_course;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use harness::include;
-use harness::layout::Layout;
+use book::include;
+use course::layout::Layout;
 
 /// A part of the page: a heading, a table, and the programs that it shows.
 struct Section {
@@ -186,7 +186,7 @@ fn every_decision_links_to_a_lesson() -> Result<()> {
 
 #[test]
 fn planted_phrases_are_found() -> Result<()> {
-    let course = course::Course::new()?;
+    let course = small_course::Course::new()?;
     course.write(
         "code/go/tea.go",
         "func main() {\n\tgo boil()\n\tfmt.Println(1)\n}\n",

@@ -2,10 +2,11 @@
 //! unused.
 
 use anyhow::Result;
-use harness::layout::{self, Layout};
-use harness::lessons;
-use harness::spread::Spread;
-use harness::{book, links, snapshot};
+use book::lessons;
+use book::links;
+use course::layout::{self, Layout};
+use programs::snapshot;
+use programs::spread::Spread;
 
 fn layout() -> Layout {
     Layout::find().expect("the tests are run inside the course")

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use harness::exercise::{self, Exercise};
-use harness::layout::{self, Layout};
-use harness::{lessons, summary};
+use book::{lessons, summary};
+use course::layout::{self, Layout};
+use exercises::{self, Exercise};
 
 /// The parts whose lessons have exercises. The first has them all; one of the
 /// others, as soon as one of its lessons has.
@@ -17,7 +17,7 @@ const PARTS: [&str; 2] = ["tasks", "talking"];
 
 /// Everything that is wrong with the pages of an exercise, in `layout`.
 fn faults(layout: &Layout) -> Result<Vec<String>> {
-    let exercises = exercise::all(layout)?;
+    let exercises = exercises::all(layout)?;
     let mut found = Vec::new();
     let lessons = lessons_of_the_parts(layout)?;
     let of = |lesson: &Path| {
@@ -146,7 +146,7 @@ fn every_lesson_has_an_exercise_with_its_pages() -> Result<()> {
 #[test]
 fn the_first_part_has_eleven() -> Result<()> {
     let layout = Layout::find()?;
-    let exercises = exercise::in_order(&layout)?;
+    let exercises = summary::in_order(&layout, exercises::all(&layout)?, |one| &one.lesson)?;
     let lessons = lessons_of_the_parts(&layout)?;
     let first: Vec<String> = lessons
         .iter()

@@ -1,18 +1,18 @@
 //! A plain mdBook 0.5.4, with no flags, comes to the same verdict. Where there
 //! is none on the path the tests say so and pass; with `CI=true` they fail.
 
-mod course;
+mod small_course;
 
 use std::env;
 use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use course::Course;
-use harness::externs;
-use harness::layout::Layout;
-use harness::process::{self, Limits, Output};
-use harness::tool;
+use course::layout::Layout;
+use course::tool;
+use programs::externs;
+use programs::process::{self, Limits, Output};
+use small_course::Course;
 
 const VERSION: &str = "mdbook v0.5.4";
 

@@ -2,7 +2,7 @@
 //! there is one, and what to do. What is planted before skeptic, the reader and
 //! a plain mdBook stands in their own tests.
 
-mod course;
+mod small_course;
 
 use std::fs;
 use std::path::Path;
@@ -10,15 +10,16 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Result;
-use course::Course;
-use harness::book::{self, Expanded};
-use harness::diagnostic::{self, Closeness, Expected};
-use harness::externs::{self, Externs};
-use harness::flavor::{Flavor, Program};
-use harness::judge::{Case, Judgement};
-use harness::layout::Layout;
-use harness::rustdoc::{self, Patience, Verdict};
-use harness::{links, rustc};
+use book::Expanded;
+use book::links;
+use book::rustdoc::{self, Patience, Verdict};
+use course::layout::Layout;
+use programs::diagnostic::{self, Closeness, Expected};
+use programs::externs::{self, Externs};
+use programs::flavor::{Flavor, Program};
+use programs::judge::{Case, Judgement};
+use programs::rustc;
+use small_course::Course;
 
 /// The faults that a look at the whole book finds, as one text.
 fn faults(course: &Course) -> String {

@@ -1,11 +1,10 @@
 //! Plants mistakes in the questions at the end of a lesson and sees that each is
 //! found, with the file, the line, and what to do.
 
-mod course;
+mod small_course;
 
 use anyhow::Result;
-use course::Course;
-use harness::book;
+use small_course::Course;
 
 const LESSON: &str = "book/src/tasks/first.md";
 

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Result, anyhow};
-use harness::book::{self, Expanded};
-use harness::externs;
-use harness::layout::Layout;
-use harness::rustdoc::{self, Patience, Verdict};
+use book::Expanded;
+use book::rustdoc::{self, Patience, Verdict};
+use course::layout::Layout;
 use libtest_mimic::{Arguments, Failed, Trial};
+use programs::externs;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 /// `rust-version` is at least what any crate in `Cargo.lock` asks for.
 #[test]
@@ -57,7 +57,7 @@ fn a_plain_mdbook_builds_beside_the_prose() -> Result<()> {
 #[test]
 fn the_prose_names_the_locked_version_of_tokio() -> Result<()> {
     let layout = Layout::find()?;
-    let locked = harness::externs::tokio_version(&layout)?;
+    let locked = programs::externs::tokio_version(&layout)?;
     let setup = fs::read_to_string(layout.book_src().join("start").join("setup.md"))?;
     assert!(
         setup.contains(&locked),

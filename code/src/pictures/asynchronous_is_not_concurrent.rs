@@ -9,7 +9,7 @@ use super::{
     Lanes, Picture, all_are_done, all_overlap, at_least, must, on_a_single_thread, one_at_a_time,
     shorter_than,
 };
-use crate::timeline::{Record, Timeline};
+use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/created_early.rs"]
@@ -179,7 +179,7 @@ fn in_sequence(record: &Record) -> Result<(), String> {
 fn made_early_and_begun_late(record: &Record) -> Result<(), String> {
     in_sequence(record)?;
     let first_done = record.tasks()[0].outcome.at();
-    let made_before = |task: &crate::timeline::Task| Some(task.created) < first_done;
+    let made_before = |task: &timeline::Task| Some(task.created) < first_done;
     must(
         record.tasks().iter().all(made_before),
         "not every future is made before the first is done",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Lanes, Picture, Studio, all_are_done, at_least, must, on_a_single_thread};
-use crate::timeline::{Record, Task, Timeline};
+use timeline::{Record, Task, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/who_waits_when.rs"]

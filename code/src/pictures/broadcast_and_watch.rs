@@ -6,7 +6,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
 
 use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
-use crate::timeline::{Record, Timeline, mark};
+use timeline::{Record, Timeline, mark};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/every_one_or_the_newest.rs"]

@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 
 use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
-use crate::timeline::Record;
+use timeline::Record;
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/cook_goes_home.rs"]

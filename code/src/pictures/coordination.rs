@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
-use crate::timeline::{Record, Timeline};
+use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/four_burners.rs"]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Lanes, Picture, all_are_done, at_least, must, on_a_single_thread, shorter_than};
-use crate::timeline::{Record, Timeline};
+use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/guest_has_left.rs"]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{
     Lanes, Picture, all_are_done, all_overlap, at_least, must, on_a_single_thread, shorter_than,
 };
-use crate::timeline::{Record, Timeline};
+use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/holds_the_stove.rs"]

@@ -8,7 +8,7 @@ use super::{
     Lanes, Picture, Studio, all_are_done, all_overlap, at_least, at_most_two_at_work, must,
     on_a_single_thread, on_workers, one_at_a_time, shorter_than,
 };
-use crate::timeline::{Record, Timeline};
+use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
 #[path = "../../examples/complete_tasks.rs"]

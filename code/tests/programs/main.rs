@@ -16,13 +16,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result, anyhow, bail};
-use harness::externs::{self, Externs};
-use harness::flavor::Program;
-use harness::judge::{Case, Judgement};
-use harness::layout::{self, Layout};
-use harness::lessons::{self, Lesson};
-use harness::{go, rustc, tool};
+use book::lessons::{self, Lesson};
+use course::layout::{self, Layout};
+use course::tool;
 use libtest_mimic::{Arguments, Trial};
+use programs::externs::{self, Externs};
+use programs::flavor::Program;
+use programs::judge::{Case, Judgement};
+use programs::{go, rustc};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

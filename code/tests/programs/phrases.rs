@@ -1,7 +1,7 @@
 //! The phrasebook from Go to Rust: pairs of programs that print the same.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

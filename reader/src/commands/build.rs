@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::anyhow;
-use harness::destination;
-use harness::layout::Layout;
+use book::destination;
+use course::layout::Layout;
 
 use crate::cli::BuildArgs;
 use crate::press;

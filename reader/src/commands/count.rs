@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Context;
-use harness::layout::Layout;
-use harness::spread::{self, Spread};
+use course::layout::Layout;
+use programs::spread::{self, Spread};
 
 use crate::cli::CountArgs;
 

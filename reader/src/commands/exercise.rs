@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use harness::exercise::check::{self, Attempt, Bench, Report};
-use harness::exercise::desk::{Desk, Recorded};
-use harness::exercise::{self, Exercise};
-use harness::externs;
-use harness::layout::Layout;
-use harness::process::Job;
+use book::summary;
+use course::layout::Layout;
+use exercises::check::{self, Attempt, Bench, Report};
+use exercises::desk::{Desk, Recorded};
+use exercises::{self, Exercise};
+use programs::externs;
+use programs::process::Job;
 
 use super::count::today;
 use super::test::{nearest, stem};
@@ -32,7 +33,7 @@ const SILENCE: Duration = Duration::from_secs(1);
 /// `code` does not build. An attempt that is refused is no error.
 pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let desk = desk(args.my.as_deref(), layout);
-    let exercises = exercise::in_order(layout)?;
+    let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
     let exercise = match &args.name {
         Some(name) => find(&exercises, name)?,
         None => match next(&exercises, &desk)? {
@@ -235,12 +236,12 @@ impl Attended<'_> {
     fn explain(&self, report: &Report, attempt: &Attempt) -> anyhow::Result<()> {
         say(format_args!("{}", tell::failure(report)));
         // Whoever has not tried yet would be told too much.
-        if attempt.text == exercise::read(&self.exercise.starter())? {
+        if attempt.text == exercises::read(&self.exercise.starter())? {
             say(format_args!(
                 "That is the starter. There is a hint, once you have changed it."
             ));
         } else {
-            let hint = exercise::read(&self.exercise.hint())?;
+            let hint = exercises::read(&self.exercise.hint())?;
             say(format_args!("Hint: {}", hint.trim()));
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal;
 
-use harness::exercise::check::{Ended, Outcome, Report, Verdict};
-use harness::exercise::message::Message;
+use exercises::check::{Ended, Outcome, Report, Verdict};
+use exercises::message::Message;
 
 /// How many lines of what an attempt printed are shown.
 const LINES: usize = 30;

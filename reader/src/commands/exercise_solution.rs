@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use harness::exercise::desk::Desk;
-use harness::exercise::{self, Exercise};
-use harness::layout::Layout;
+use course::layout::Layout;
+use exercises::desk::Desk;
+use exercises::{self, Exercise};
 use similar::TextDiff;
 
 use super::exercise::mention_damage;
@@ -75,7 +75,7 @@ pub(super) fn show(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow:
 
 /// A program without the comment at its head, which is another in each file.
 fn body(path: &Path) -> anyhow::Result<String> {
-    let text = exercise::read(path)?;
+    let text = exercises::read(path)?;
     let lines = text
         .lines()
         .skip_while(|line| line.starts_with("//!") || line.trim().is_empty());

@@ -3,9 +3,10 @@
 use std::fs;
 use std::process::ExitCode;
 
-use harness::exercise::{self, Exercise};
-use harness::layout::Layout;
-use harness::lessons;
+use book::lessons;
+use book::summary;
+use course::layout::Layout;
+use exercises::{self, Exercise};
 
 use super::exercise::{desk, mention_damage};
 use crate::cli::ExercisesArgs;
@@ -18,7 +19,7 @@ use crate::say::say;
 /// When the exercises, the chapters or the learner's record cannot be read.
 pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let desk = desk(args.my.as_deref(), layout);
-    let exercises = exercise::in_order(layout)?;
+    let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
     let recorded = desk.progress()?;
     mention_damage(&recorded, layout);
     let lessons = lessons::lessons(layout)?;

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use code::pictures::{Picture, Studio};
-use code::timeline::{Record, Stamp};
-use harness::layout::Layout;
-use harness::spread;
+use course::layout::Layout;
+use programs::spread;
+use timeline::{Record, Stamp};
 
 use super::count::today;
 use crate::cli::PictureArgs;

@@ -15,12 +15,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use harness::book;
-use harness::externs;
-use harness::fence;
-use harness::layout::Layout;
-use harness::rustdoc::{self, Failure, Patience};
+use book::fence;
+use book::rustdoc::{self, Failure, Patience};
+use course::layout::Layout;
 use mdbook_driver::book::BookItem;
+use programs::externs;
 
 use crate::cli::ProveArgs;
 

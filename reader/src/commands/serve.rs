@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use harness::layout::Layout;
+use course::layout::Layout;
 use tokio::sync::watch;
 use tokio::time::timeout;
 

@@ -5,8 +5,8 @@ use std::env;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
-use harness::layout::Layout;
-use harness::lessons;
+use book::lessons;
+use course::layout::Layout;
 
 use crate::cli::TestArgs;
 

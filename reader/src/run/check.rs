@@ -6,11 +6,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use harness::exercise::check::{self, Attempt, Bench, Ended, Outcome, Report, Verdict};
-use harness::exercise::message::{Level, Message};
-use harness::exercise::{self, Exercise};
-use harness::process::Job;
-use harness::rustc;
+use exercises::check::{self, Attempt, Bench, Ended, Outcome, Report, Verdict};
+use exercises::message::{Level, Message};
+use exercises::{self, Exercise};
+use programs::process::Job;
+use programs::rustc;
 use serde::Serialize;
 
 use super::compile::FILE;
@@ -37,7 +37,7 @@ impl Runner {
     pub fn progress(&self) -> anyhow::Result<Progress> {
         let recorded = self.desk.progress()?;
         mention_damage(&recorded, &self.book);
-        let solved = exercise::all(&self.book)?
+        let solved = exercises::all(&self.book)?
             .into_iter()
             .map(|exercise| exercise.lesson)
             .filter(|lesson| recorded.progress.solved(lesson))
@@ -53,7 +53,7 @@ impl Runner {
     /// # Errors
     /// When there is none, with the nearest.
     pub fn exercise(&self, name: &str) -> anyhow::Result<Exercise> {
-        let exercises = exercise::all(&self.book)?;
+        let exercises = exercises::all(&self.book)?;
         find(&exercises, name).cloned()
     }
 

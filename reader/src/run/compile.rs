@@ -17,10 +17,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
-use harness::externs::{self, Externs, Stamp};
-use harness::layout::Layout;
-use harness::process::{End, Job, Limit, Limits};
-use harness::rustc::Compiler;
+use course::layout::Layout;
+use programs::externs::{self, Externs, Stamp};
+use programs::process::{End, Job, Limit, Limits};
+use programs::rustc::Compiler;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Key, Verdict};

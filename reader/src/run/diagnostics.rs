@@ -3,7 +3,7 @@
 use cargo_metadata::diagnostic::{
     Diagnostic as Raw, DiagnosticLevel as Level, DiagnosticSpan as Span,
 };
-use harness::rustc;
+use programs::rustc;
 use serde::{Deserialize, Serialize};
 
 /// What the compiler says of one thing.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::process::{End, Limit, Resources, Stream};
+use programs::process::{End, Limit, Resources, Stream};
 use serde::Serialize;
 
 use super::diagnostics::Diagnostic;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use harness::process::{Limit, Limits, Resources};
+use programs::process::{Limit, Limits, Resources};
 
 /// Bytes of the body of a request.
 pub const BODY: usize = 64 * 1024;

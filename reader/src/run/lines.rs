@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::time::Duration;
 
-use harness::process::Stream;
+use programs::process::Stream;
 
 use super::event::Event;
 

@@ -34,9 +34,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
-use harness::exercise::desk::Desk;
-use harness::layout::Layout;
-use harness::process::{self, End, Job, News, Resources};
+use course::layout::Layout;
+use exercises::desk::Desk;
+use programs::process::{self, End, Job, News, Resources};
 
 use compile::{Compiled, Program, Workshop};
 use event::{Ended, Event};

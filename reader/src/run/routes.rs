@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use futures_util::{StreamExt as _, stream};
-use harness::flavor;
-use harness::process::Job;
+use programs::flavor;
+use programs::process::Job;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -105,7 +105,7 @@ struct Asked {
 }
 
 fn edition() -> String {
-    harness::rustc::EDITION.to_owned()
+    programs::rustc::EDITION.to_owned()
 }
 
 impl Asked {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use harness::process::{Output, without_thread_id};
+use programs::process::{Output, without_thread_id};
 
 use super::event::{self, Ended, Event, Outcome};
 

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use harness::layout::Layout;
-use harness::tool;
+use course::layout::Layout;
+use course::tool;
 
 use crate::pages;
 use crate::panel::Panel;

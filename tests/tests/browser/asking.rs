@@ -2,7 +2,7 @@
 //! without JavaScript.
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::session::{PHONE, Session, Visit, WIDE};
 

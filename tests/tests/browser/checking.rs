@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 use serde::Deserialize;
 
 use crate::panel::{FOCUS_IN_EDITOR, Panel};

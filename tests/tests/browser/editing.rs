@@ -1,7 +1,7 @@
 //! Changing programs in the page.
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::panel::{FOCUS_IN_EDITOR, Panel};
 use crate::session::{PHONE, Session, WIDE};

@@ -1,7 +1,7 @@
 //! Saying what a program will print, and being told the difference.
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::panel::Panel;
 use crate::session::{Session, WIDE};

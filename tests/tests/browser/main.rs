@@ -4,8 +4,6 @@
 mod accessibility;
 mod asking;
 mod checking;
-#[path = "../course/mod.rs"]
-mod course;
 mod editing;
 mod expecting;
 mod intercept;
@@ -15,5 +13,7 @@ mod reading;
 mod refusals;
 mod running;
 mod session;
+#[path = "../small_course/mod.rs"]
+mod small_course;
 mod static_copy;
 mod writing;

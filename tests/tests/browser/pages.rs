@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use harness::layout::Layout;
-use harness::summary;
+use book::summary;
+use course::layout::Layout;
 
 use crate::session::{PHONE, Session, WIDE};
 

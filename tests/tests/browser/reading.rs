@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use code::amdahl;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::session::{Session, WIDE};
 

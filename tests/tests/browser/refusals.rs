@@ -1,7 +1,7 @@
 //! What the page says when a program cannot be run.
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::intercept::Answer;
 use crate::panel::Panel;

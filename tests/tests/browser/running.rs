@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
 use crate::panel::Panel;
 use crate::session::{Session, WIDE};

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use book::destination::{MARK, marking};
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetScriptExecutionDisabledParams,
@@ -24,10 +25,10 @@ use chromiumoxide::cdp::js_protocol::runtime::{
 };
 use chromiumoxide::keys::get_key_definition;
 use chromiumoxide::page::Page;
+use course::layout::Layout;
+use course::tool;
 use futures_util::StreamExt;
-use harness::destination::{MARK, marking};
-use harness::layout::Layout;
-use harness::{externs, tool};
+use programs::externs;
 use serde::de::DeserializeOwned;
 
 /// Width and height of a window, in CSS pixels.

@@ -4,8 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use harness::book;
-use harness::layout::Layout;
+use course::layout::Layout;
 use serde_json::Value;
 
 use crate::intercept::Answer;

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use harness::layout::Layout;
+use course::layout::Layout;
 
-use crate::course::Course;
 use crate::session::{Session, Visit, WIDE};
+use crate::small_course::Course;
 
 #[tokio::test]
 async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<()> {

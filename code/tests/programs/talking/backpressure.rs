@@ -1,8 +1,8 @@
 //! backpressure.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
-use harness::process::Output;
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
+use programs::process::Output;
 
 /// For programs whose main names its flavor: current_thread, most of them with
 /// the clock paused. No other can be asked for.

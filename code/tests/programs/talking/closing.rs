@@ -1,8 +1,8 @@
 //! closing.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
-use harness::process::Output;
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
+use programs::process::Output;
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

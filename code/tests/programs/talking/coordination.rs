@@ -1,8 +1,8 @@
 //! coordination.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement, any_order};
-use harness::process::Output;
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement, any_order};
+use programs::process::Output;
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

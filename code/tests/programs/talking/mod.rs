@@ -12,7 +12,7 @@ mod replies;
 mod select;
 mod shared_state;
 
-use harness::judge::Case;
+use programs::judge::Case;
 
 /// What the programs must print.
 pub fn rust() -> Vec<Case> {

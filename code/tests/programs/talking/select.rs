@@ -1,7 +1,7 @@
 //! select.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

@@ -1,7 +1,7 @@
 //! what-spawn-accepts and what-a-task-may-hold.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement, any_order};
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement, any_order};
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

@@ -10,7 +10,7 @@ mod questions;
 mod speed;
 mod waiting;
 
-use harness::judge::Case;
+use programs::judge::Case;
 
 /// What the programs must print.
 pub fn rust() -> Vec<Case> {

@@ -1,8 +1,8 @@
 //! The programs of the three questions at the end of each lesson. A question
 //! has one right answer, so each of them prints the same in every run.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

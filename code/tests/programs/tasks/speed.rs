@@ -1,9 +1,9 @@
 //! when-to-spawn and amdahl. No time is judged: how long something takes is
 //! measured, and differs.
 
-use harness::flavor::Flavor;
-use harness::judge::{Case, Judgement};
-use harness::process::Output;
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
+use programs::process::Output;
 
 /// What the programs must print.
 pub const RUST: &[Case] = &[

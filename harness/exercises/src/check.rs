@@ -15,10 +15,10 @@ use serde::Serialize;
 
 use super::message::{Level, Message, messages};
 use super::{Exercise, read};
-use crate::externs::Externs;
-use crate::layout::Layout;
-use crate::process::{self, End, Job, Limit, Limits, Output};
-use crate::rustc;
+use course::layout::Layout;
+use programs::externs::Externs;
+use programs::process::{self, End, Job, Limit, Limits, Output};
+use programs::rustc;
 
 /// The module that the tests become in the attempt's crate: a learner may have
 /// a `mod tests` of their own.

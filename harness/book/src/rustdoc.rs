@@ -17,11 +17,11 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use regex::Regex;
 
-use crate::book::Expanded;
-use crate::externs::{self, Externs};
-use crate::layout::Layout;
-use crate::process::{self, End, Limit, Limits};
-use crate::rustc::EDITION;
+use crate::Expanded;
+use course::layout::Layout;
+use programs::externs::{self, Externs};
+use programs::process::{self, End, Limit, Limits};
+use programs::rustc::EDITION;
 
 /// Where the snippets that were proved are noted, by whom they were proved for:
 /// `mdbook test` and `cargo test` look at different sets of files.

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use code::timeline::{Timeline, mark};
+//! use timeline::{Timeline, mark};
 //!
 //! async fn make_dinner() {
 //!     mark("hands on the pan");
@@ -54,7 +54,7 @@
 //! begin with `#` are read over.
 //!
 //! ```
-//! # use code::timeline::Record;
+//! # use timeline::Record;
 //! let record: Record = "\
 //! timeline 1
 //! date 2026-11-23
@@ -76,7 +76,7 @@
 //! done 2500
 //! ".parse()?;
 //! assert_eq!(record.tasks()[0].label, "make dinner");
-//! # Ok::<(), code::timeline::ParseError>(())
+//! # Ok::<(), timeline::ParseError>(())
 //! ```
 //!
 //! In this order: the version; the [`Stamp`], all four lines or none; how long

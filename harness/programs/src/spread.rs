@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::externs;
 use crate::flavor::{Flavor, Program};
 use crate::go;
-use crate::layout::Layout;
 use crate::rustc;
+use course::layout::Layout;
 
 /// How many outcomes get a colour and a line of the legend of their own.
 const NAMED: usize = 4;

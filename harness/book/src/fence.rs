@@ -4,9 +4,9 @@ use std::path::Path;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
-use crate::fault::Fault;
 use crate::include;
-use crate::layout::{Layout, stem};
+use course::fault::Fault;
+use course::layout::{Layout, stem};
 
 /// The tags a fence may carry, as they are written. One that includes a whole
 /// program of `code/examples` names it as well: `rust,example=no_order`. The

@@ -1,4 +1,17 @@
-//! The book: checked, expanded and built with mdBook as a library.
+//! The book: checked, expanded and built with mdBook as a library. What is looked
+//! at has a module each: includes ([`include`]), fences ([`fence`]), questions
+//! ([`quiz`]), `SUMMARY.md` ([`summary`]), the links of the built pages ([`links`]),
+//! where a book may be written ([`destination`]), and the snippets, with rustdoc
+//! ([`rustdoc`]).
+
+pub mod destination;
+pub mod fence;
+pub mod include;
+pub mod lessons;
+pub mod links;
+pub mod quiz;
+pub mod rustdoc;
+pub mod summary;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,10 +26,9 @@ use tracing::Subscriber;
 use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-use crate::fault::{Fault, Faults};
-use crate::fence::{self, Snippet};
-use crate::layout::{Layout, stem};
-use crate::{destination, include, lessons, quiz, summary};
+use crate::fence::Snippet;
+use course::fault::{Fault, Faults};
+use course::layout::{Layout, stem};
 
 /// One chapter with everything included.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::layout::Layout;
+use course::layout::Layout;
 
 /// The file that marks a directory as a built book, which may be replaced.
 pub const MARK: &str = "built-book.txt";

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::fault::Fault;
-use crate::layout::Layout;
+use course::fault::Fault;
+use course::layout::Layout;
 
 /// mdBook's own pattern (`find_links` in mdbook-driver 0.5.4), with the escaped
 /// form first, as there.

@@ -12,8 +12,8 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{CrateType, Message, MetadataCommand, PackageId, TargetKind};
 
-use crate::layout::{Layout, stem};
 use crate::process::{self, Job, Limits};
+use course::layout::{Layout, stem};
 
 /// The crate `code` and its direct dependencies, built in the dev profile.
 #[derive(Clone, Debug)]

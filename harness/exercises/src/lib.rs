@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::layout::{self, Layout, stem};
+use course::layout::{self, Layout, stem};
 
 /// The files of one exercise, below `code/exercises`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,25 +94,6 @@ pub fn all(layout: &Layout) -> Result<Vec<Exercise>> {
         .iter()
         .map(|starter| Exercise::at(&directory, stem(starter)))
         .collect())
-}
-
-/// The same, in the order in which `SUMMARY.md` names their lessons; those of
-/// lessons that it does not name come last.
-///
-/// # Errors
-/// When the starters cannot be listed or `SUMMARY.md` cannot be read.
-#[cfg(feature = "book")]
-pub fn in_order(layout: &Layout) -> Result<Vec<Exercise>> {
-    let chapters = crate::summary::chapters(layout)?;
-    let place = |exercise: &Exercise| {
-        chapters
-            .iter()
-            .position(|(chapter, _)| stem(chapter) == exercise.lesson)
-            .unwrap_or(chapters.len())
-    };
-    let mut exercises = all(layout)?;
-    exercises.sort_by_key(place);
-    Ok(exercises)
 }
 
 /// The text of a file of an exercise.

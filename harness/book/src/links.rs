@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use percent_encoding::percent_decode_str;
 
-use crate::fault::{Fault, Faults};
+use course::fault::{Fault, Faults};
 
 /// The page whose `<dt>`s are the terms of the book.
 const GLOSSARY: &str = "glossary.html";

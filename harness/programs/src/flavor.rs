@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::externs::Externs;
-use crate::layout::stem;
 use crate::process::{self, Limits};
 use crate::rustc;
+use course::layout::stem;
 
 /// The attribute of a program whose flavor can be chosen.
 const ATTRIBUTE: &str = "#[tokio::main]";

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use harness::layout::Layout;
+use course::layout::Layout;
 
 /// A course of two chapters and one program, without mistakes.
 pub struct Course {

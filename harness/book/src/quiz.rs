@@ -9,9 +9,9 @@ mod page;
 use std::fs;
 use std::path::Path;
 
-use crate::fault::Fault;
 use crate::include;
-use crate::layout::Layout;
+use course::fault::Fault;
+use course::layout::Layout;
 use page::{Page, Question};
 
 /// The section of a lesson that holds its questions.

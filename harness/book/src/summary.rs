@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 
-use crate::fault::Fault;
-use crate::layout::Layout;
+use course::fault::Fault;
+use course::layout::{Layout, stem};
 
 /// The chapters that `SUMMARY.md` names, in the order of the course, each with
 /// the line that names it (counted from 1).
@@ -48,6 +48,26 @@ pub fn chapters(layout: &Layout) -> Result<Vec<(PathBuf, usize)>, Fault> {
             (location, line)
         })
         .collect())
+}
+
+/// `things` in the order in which `SUMMARY.md` names their lessons; those of
+/// lessons that it does not name come last.
+///
+/// # Errors
+/// When `SUMMARY.md` cannot be read.
+pub fn in_order<T>(
+    layout: &Layout,
+    mut things: Vec<T>,
+    lesson: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, Fault> {
+    let chapters = chapters(layout)?;
+    things.sort_by_key(|thing| {
+        chapters
+            .iter()
+            .position(|(chapter, _)| stem(chapter) == lesson(thing))
+            .unwrap_or(chapters.len())
+    });
+    Ok(things)
 }
 
 /// Chapters that are named and not there, named twice, or there and not named.

@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::flavor::{Program, scratch_of_its_own};
-use crate::layout::stem;
 use crate::process::{self, Limits};
+use course::layout::stem;
 
 /// What `go version` prints, or `None` where there is no Go.
 pub fn version() -> Option<String> {

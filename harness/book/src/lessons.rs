@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::include;
-use crate::layout::{Layout, stem};
+use course::layout::{Layout, stem};
 
 /// One chapter of the book.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Lesson {
 ///
 /// # Errors
 /// When a directory or a chapter cannot be read. A chapter that is not UTF-8
-/// is listed without includes; [`crate::book`] reports it.
+/// is listed without includes; [`crate`] reports it.
 pub fn lessons(layout: &Layout) -> Result<Vec<Lesson>> {
     let mut found = Vec::new();
     collect(layout, &layout.book_src(), &mut found)?;

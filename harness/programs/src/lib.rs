@@ -1,0 +1,15 @@
+//! The programs of the course, from source to verdict: the crates they are linked
+//! with ([`externs`]), the compilers ([`rustc`], [`go`]), running one under limits
+//! ([`process`]) on a runtime flavor ([`flavor`]), judging what it prints ([`judge`])
+//! and what the compiler says of it ([`diagnostic`]), and counting what it prints
+//! over many runs ([`spread`]).
+
+pub mod diagnostic;
+pub mod externs;
+pub mod flavor;
+pub mod go;
+pub mod judge;
+pub mod process;
+pub mod rustc;
+pub mod snapshot;
+pub mod spread;
