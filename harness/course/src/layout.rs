@@ -41,15 +41,15 @@ impl Layout {
         )
     }
 
-    /// The course whose crates these programs use: itself, or, where it has no
-    /// crate of programs (the small books of the tests), the one that this was
-    /// compiled in.
+    /// The course whose crates these programs use: itself, or, where it is no
+    /// workspace (the small books of the tests), the one that this was compiled in.
     pub fn with_crates(&self) -> Layout {
-        if self.code().join("Cargo.toml").is_file() {
+        if self.root.join("Cargo.toml").is_file() {
             return self.clone();
         }
         let compiled_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Layout::at(compiled_in.parent().unwrap_or(compiled_in))
+        let root = compiled_in.ancestors().nth(2);
+        Layout::at(root.unwrap_or(compiled_in))
     }
 
     /// The directory that holds `book.toml`.
@@ -77,34 +77,14 @@ impl Layout {
         self.root.join("code")
     }
 
-    /// Whole programs, one idea each.
-    pub fn examples(&self) -> PathBuf {
-        self.code().join("examples")
+    /// The lessons' folders, each a package of its own.
+    pub fn lessons(&self) -> PathBuf {
+        self.code().join("lessons")
     }
 
-    /// The Go twins of the programs.
-    pub fn go(&self) -> PathBuf {
-        self.code().join("go")
-    }
-
-    /// Programs that must not compile.
-    pub fn compile_fail(&self) -> PathBuf {
-        self.code().join("compile_fail")
-    }
-
-    /// Programs that compile with a warning that a lesson shows.
-    pub fn compile_warn(&self) -> PathBuf {
-        self.code().join("compile_warn")
-    }
-
-    /// Counted runs, and the pictures drawn from them.
-    pub fn measured(&self) -> PathBuf {
-        self.code().join("measured")
-    }
-
-    /// The exercises: starters, tests, solutions, wrong answers and hints.
-    pub fn exercises(&self) -> PathBuf {
-        self.code().join("exercises")
+    /// The release of rustc whose words were recorded.
+    pub fn recorded_with(&self) -> PathBuf {
+        self.code().join("recorded-with.txt")
     }
 
     /// Where a learner's own attempts and progress lie; git ignores it.
@@ -137,6 +117,9 @@ impl Layout {
                 std::path::Component::CurDir => {}
                 other => clean.push(other),
             }
+        }
+        if cfg!(windows) {
+            clean = clean.to_string_lossy().replace('\\', "/").into();
         }
         clean
     }
@@ -183,10 +166,10 @@ mod tests {
     #[test]
     fn messages_name_a_file_from_the_root_without_dots() {
         let layout = Layout::at("/course");
-        let included = Path::new("/course/book/src/tasks/../../../code/examples/no_order.rs");
+        let included = Path::new("/course/book/src/tasks/../../../code/lessons/tea/go/tea.go");
         assert_eq!(
             layout.relative(included),
-            Path::new("code/examples/no_order.rs")
+            Path::new("code/lessons/tea/go/tea.go")
         );
         assert_eq!(
             layout.relative(Path::new("/elsewhere/x")),

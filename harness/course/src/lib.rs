@@ -1,7 +1,10 @@
 //! The ground that every tool of the course stands on: where its parts lie
-//! ([`layout`]), how a fault in one of them is told ([`fault`]), and what becomes
-//! of a check whose tool is missing ([`tool`]).
+//! ([`layout`]), what a lesson's folder holds ([`lesson`]), how a fault in one of
+//! them is told ([`fault`]), which name was meant ([`nearest`](mod@nearest)), and
+//! what becomes of a check whose tool is missing ([`tool`]).
 
 pub mod fault;
 pub mod layout;
+pub mod lesson;
+pub mod nearest;
 pub mod tool;
