@@ -114,7 +114,7 @@ pub enum Verdict {
     Failed {
         /// The panic's message.
         message: String,
-        /// Where it was raised: `code/exercises/tests/no_order.rs:12:5`.
+        /// Where it was raised: `code/lessons/no_order/exercise/tests.rs:12:5`.
         place: Option<String>,
         /// Panics before that one, as in a task that the test waited for.
         before: Vec<String>,
@@ -495,7 +495,7 @@ mod tests {
 
     #[test]
     fn each_panic_is_found_with_its_place() {
-        let stderr = "\nthread 'exercise::a' (12) panicked at my/a.rs:3:9:\nnot yet implemented: dinner\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\nheard\n\nthread 'main' panicked at code/exercises/tests/a.rs:7:5:\nassertion failed\n  left: 1\n right: 2\n";
+        let stderr = "\nthread 'exercise::a' (12) panicked at my/a.rs:3:9:\nnot yet implemented: dinner\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\nheard\n\nthread 'main' panicked at code/lessons/a/exercise/tests.rs:7:5:\nassertion failed\n  left: 1\n right: 2\n";
         assert_eq!(
             panics(stderr),
             [
@@ -504,7 +504,7 @@ mod tests {
                     "not yet implemented: dinner".to_owned()
                 ),
                 (
-                    "code/exercises/tests/a.rs:7:5".to_owned(),
+                    "code/lessons/a/exercise/tests.rs:7:5".to_owned(),
                     "assertion failed\n  left: 1\n right: 2".to_owned()
                 )
             ]

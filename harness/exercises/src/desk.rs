@@ -245,15 +245,19 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use course::layout::Layout;
+    use course::lesson::Lesson;
+
     use super::*;
 
     fn desk() -> (tempfile::TempDir, Desk, Exercise) {
         let directory = tempfile::tempdir().expect("a temporary directory");
-        let exercises = directory.path().join("exercises");
-        fs::create_dir_all(exercises.join("starters")).expect("made");
-        fs::write(exercises.join("starters/no_order.rs"), "starter\n").expect("written");
+        let lesson = Lesson::at(&Layout::at(directory.path()), "no_order");
+        fs::create_dir_all(lesson.exercise()).expect("made");
+        let exercise = Exercise::of(&lesson);
+        fs::write(exercise.starter(), "starter\n").expect("written");
         let desk = Desk::at(directory.path().join("my"));
-        (directory, desk, Exercise::at(exercises, "no_order"))
+        (directory, desk, exercise)
     }
 
     #[test]
@@ -329,7 +333,10 @@ mod tests {
             for number in 0..16 {
                 let desk = desk.clone();
                 scope.spawn(move || {
-                    let own = Exercise::at(&exercise.directory, format!("lesson_{number}"));
+                    let own = Exercise {
+                        lesson: format!("lesson_{number}"),
+                        ..exercise.clone()
+                    };
                     desk.record(&own, |done| done.asked = true)
                         .expect("recorded");
                 });

@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use course::layout::{self, Layout, stem};
+use course::layout::{self, Layout};
+use course::lesson::{self, Lesson};
 
-/// The files of one exercise, below `code/exercises`.
+/// The files of one exercise, in the folder of its lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
     /// The lesson it belongs to, as its chapter's file is named: `no_order`.
@@ -23,11 +24,11 @@ pub struct Exercise {
 }
 
 impl Exercise {
-    /// The exercise of `lesson` in `directory`. Nothing is looked up.
-    pub fn at(directory: impl Into<PathBuf>, lesson: impl Into<String>) -> Exercise {
+    /// The exercise of `lesson`. Nothing is looked up.
+    pub fn of(lesson: &Lesson) -> Exercise {
         Exercise {
-            lesson: lesson.into(),
-            directory: directory.into(),
+            lesson: lesson.name.clone(),
+            directory: lesson.exercise(),
         }
     }
 
@@ -38,22 +39,22 @@ impl Exercise {
 
     /// What a learner starts from.
     pub fn starter(&self) -> PathBuf {
-        self.file("starters", "rs")
+        self.directory.join("starter.rs")
     }
 
     /// What an attempt is held to; the solution too.
     pub fn tests(&self) -> PathBuf {
-        self.file("tests", "rs")
+        self.directory.join("tests.rs")
     }
 
     /// A nudge, in Markdown, for the terminal and the page.
     pub fn hint(&self) -> PathBuf {
-        self.file("hints", "md")
+        self.directory.join("hint.md")
     }
 
     /// The solution.
     pub fn solution(&self) -> PathBuf {
-        self.file("solutions", "rs")
+        self.directory.join("solution.rs")
     }
 
     /// The solution, and after it the other ways, where there are some.
@@ -62,7 +63,7 @@ impl Exercise {
     /// When a directory cannot be read.
     pub fn solutions(&self) -> Result<Vec<PathBuf>> {
         let mut all = vec![self.solution()];
-        all.extend(layout::files(&self.own("solutions"), "rs")?);
+        all.extend(layout::files(&self.directory.join("solutions"), "rs")?);
         Ok(all)
     }
 
@@ -71,28 +72,19 @@ impl Exercise {
     /// # Errors
     /// When the directory cannot be read.
     pub fn wrong_answers(&self) -> Result<Vec<PathBuf>> {
-        layout::files(&self.own("wrong"), "rs")
-    }
-
-    fn file(&self, kind: &str, extension: &str) -> PathBuf {
-        self.own(kind).with_extension(extension)
-    }
-
-    fn own(&self, kind: &str) -> PathBuf {
-        self.directory.join(kind).join(&self.lesson)
+        layout::files(&self.directory.join("wrong"), "rs")
     }
 }
 
 /// Every lesson that has a starter, sorted by name.
 ///
 /// # Errors
-/// When the starters cannot be listed.
+/// When the lessons cannot be listed.
 pub fn all(layout: &Layout) -> Result<Vec<Exercise>> {
-    let directory = layout.exercises();
-    let starters = layout::files(&directory.join("starters"), "rs")?;
-    Ok(starters
+    Ok(lesson::all(layout)?
         .iter()
-        .map(|starter| Exercise::at(&directory, stem(starter)))
+        .map(Exercise::of)
+        .filter(|exercise| exercise.starter().is_file())
         .collect())
 }
 

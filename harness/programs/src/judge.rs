@@ -173,6 +173,17 @@ pub fn any_order(stdout: &str, lines: &[&str]) -> Result<(), String> {
     ))
 }
 
+/// Whether the whole standard output of a run is one of `wanted`.
+///
+/// # Errors
+/// With the outputs that it might have been.
+pub fn one_of(output: &Output, wanted: &[&str]) -> Result<(), String> {
+    if wanted.contains(&output.stdout.as_str()) {
+        return Ok(());
+    }
+    Err(format!("it printed none of {wanted:#?}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

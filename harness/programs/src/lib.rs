@@ -1,5 +1,5 @@
 //! The programs of the course, from source to verdict: the crates they are linked
-//! with ([`externs`]), the compilers ([`rustc`], [`go`]), running one under limits
+//! with ([`externs`]), the compilers ([`rustc`], [`go`], [`toolchain`]), running one under limits
 //! ([`process`]) on a runtime flavor ([`flavor`]), judging what it prints ([`judge`])
 //! and what the compiler says of it ([`diagnostic`]), and counting what it prints
 //! over many runs ([`spread`]).
@@ -13,3 +13,4 @@ pub mod process;
 pub mod rustc;
 pub mod snapshot;
 pub mod spread;
+pub mod toolchain;

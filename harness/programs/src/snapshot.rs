@@ -24,8 +24,9 @@ pub fn compare(actual: &str, recorded: &Path) -> Result<(), String> {
     let actual = actual.replace("\r\n", "\n");
     if !recorded.exists() && !updating() {
         return Err(format!(
-            "nothing was recorded in {} yet; look at what came out and record it with `{UPDATE}=overwrite cargo test`:\n{actual}",
-            recorded.display()
+            "nothing was recorded in {} yet; look at what came out and record it with `{UPDATE}=overwrite {}`:\n{actual}",
+            recorded.display(),
+            test(recorded)
         ));
     }
     // Raw: snapbox would read `[..]` and `...` in a recording as wildcards.
@@ -35,9 +36,23 @@ pub fn compare(actual: &str, recorded: &Path) -> Result<(), String> {
         .try_eq(Some(&"now"), Data::text(actual).raw(), expected)
         .map_err(|difference| {
             format!(
-                "{difference}\nif the new words are right, record them with `{UPDATE}=overwrite cargo test` and look at the difference"
+                "{difference}\nif the new words are right, record them with `{UPDATE}=overwrite {}` and look at the difference",
+                test(recorded)
             )
         })
+}
+
+/// The command whose tests compare `recorded`: for what a lesson's programs print,
+/// those of its lesson.
+fn test(recorded: &Path) -> String {
+    let names: Vec<&str> = recorded.iter().filter_map(|name| name.to_str()).collect();
+    match names.as_slice() {
+        [.., "lessons", _, "measured", _] => "cargo test -p tests --test book".to_owned(),
+        [.., "lessons", lesson, _] | [.., "lessons", lesson, _, _] => {
+            format!("cargo test -p code -- {lesson}")
+        }
+        _ => "cargo test".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use std::time::SystemTime;
+
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +14,9 @@ use crate::externs;
 use crate::flavor::{Flavor, Program};
 use crate::go;
 use crate::rustc;
+use crate::toolchain;
 use course::layout::Layout;
+use course::lesson;
 
 /// How many outcomes get a colour and a line of the legend of their own.
 const NAMED: usize = 4;
@@ -64,8 +68,8 @@ impl Stamp {
     pub fn now(layout: &Layout, date: String, with_go: bool) -> Result<Stamp> {
         Ok(Stamp {
             date,
-            rustc: externs::rustc_release()?,
-            tokio: externs::tokio_version(layout)?,
+            rustc: toolchain::rustc_release()?,
+            tokio: toolchain::tokio_version(layout)?,
             go: if with_go { go::version() } else { None },
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
@@ -93,6 +97,11 @@ impl Stamp {
     }
 }
 
+/// Today's date in UTC, as `2026-11-23`.
+pub fn today() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()[..10].to_owned()
+}
+
 /// Runs the example `program` `runs` times on each flavor it can be run on, and
 /// its Go twin where there is one and Go is installed, and counts what they
 /// print. `progress` hears of each flavor before it is run.
@@ -106,22 +115,15 @@ pub fn count(
     date: String,
     progress: &mut dyn FnMut(Flavor),
 ) -> Result<Spread> {
-    let source = layout.examples().join(program).with_extension("rs");
-    if !source.is_file() {
-        bail!(
-            "there is no program {}; the programs are the files in {}",
-            source.display(),
-            layout.examples().display()
-        );
-    }
+    let (lesson, source) = lesson::of_program(layout, program)?;
     let scratch = rustc::scratch(&layout.target());
-    let built = Program::compile(&source, &externs::build(layout, true)?, &scratch)?;
+    let built = Program::compile(&source, &externs::examples(layout, &lesson)?, &scratch)?;
     let mut plan: Vec<(Flavor, &Program)> = Flavor::TOKIO
         .into_iter()
         .filter(|flavor| *flavor != Flavor::CurrentThread || built.on_current_thread.is_some())
         .map(|flavor| (flavor, &built))
         .collect();
-    let twin = layout.go().join(program).with_extension("go");
+    let twin = lesson.go().join(program).with_extension("go");
     let in_go = if twin.is_file() && go::version().is_some() {
         Some(go::compile(&twin, &scratch)?)
     } else {

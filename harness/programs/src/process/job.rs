@@ -554,6 +554,11 @@ mod tests {
         let stat = format!("/proc/{}/stat", id.trim());
         let gone =
             || fs::read_to_string(Path::new(&stat)).map_or(true, |text| text.contains(") Z "));
-        assert!(gone(), "{id} still runs");
+        // It was killed; how long the system takes to end it is the system's affair.
+        let patience = Instant::now() + Duration::from_secs(60);
+        while !gone() {
+            assert!(Instant::now() < patience, "{id} still runs");
+            thread::yield_now();
+        }
     }
 }

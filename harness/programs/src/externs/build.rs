@@ -1,0 +1,314 @@
+//! Asking Cargo for the crates and the programs of lessons.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Cursor;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow, bail};
+use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::{Artifact, CrateType, Message, MetadataCommand, PackageId, TargetKind};
+
+use crate::process::{Job, Limits};
+use crate::toolchain;
+use course::layout::Layout;
+use course::lesson::{self, Lesson, Manifest};
+
+/// The library of a lesson and its direct dependencies, built in the dev profile.
+#[derive(Clone, Debug)]
+pub struct Externs {
+    /// The lesson whose they are.
+    pub lesson: Lesson,
+    /// The name to `use` a crate by, and its library.
+    pub crates: Vec<(String, PathBuf)>,
+    /// The directory in which the libraries behind those are found.
+    pub dependencies: PathBuf,
+    /// The executables of the lesson's programs, by name, where they were asked for.
+    pub examples: BTreeMap<String, PathBuf>,
+}
+
+impl Externs {
+    /// The flags that make rustc and rustdoc see these crates.
+    pub fn flags(&self) -> Vec<OsString> {
+        let mut flags = vec![OsString::from("-L")];
+        let mut dependencies = OsString::from("dependency=");
+        dependencies.push(&self.dependencies);
+        flags.push(dependencies);
+        for (name, library) in &self.crates {
+            flags.push("--extern".into());
+            let mut value = OsString::from(format!("{name}="));
+            value.push(library);
+            flags.push(value);
+        }
+        flags
+    }
+}
+
+/// Builds the crates that the programs of `lesson` are linked with, and none of the
+/// programs. Takes a moment when all of it is fresh.
+///
+/// # Errors
+/// With the compiler's own words when something does not compile.
+pub fn libraries(layout: &Layout, lesson: &Lesson) -> Result<Externs> {
+    libraries_with(layout, lesson, &[], &Job::new())
+}
+
+/// The same as a part of `job`, and without a network: what is missing is not
+/// downloaded.
+///
+/// # Errors
+/// With the compiler's own words when it does not compile, and with Cargo's when
+/// a crate was not downloaded before; and when the job was stopped.
+pub fn libraries_offline(layout: &Layout, lesson: &Lesson, job: &Job) -> Result<Externs> {
+    libraries_with(layout, lesson, &["--offline"], job)
+}
+
+fn libraries_with(
+    layout: &Layout,
+    lesson: &Lesson,
+    options: &[&str],
+    job: &Job,
+) -> Result<Externs> {
+    let options = [&["--lib"], options].concat();
+    one(build(layout, std::slice::from_ref(lesson), &options, job)?)
+}
+
+/// Builds the programs of `lesson`, too.
+///
+/// # Errors
+/// With the compiler's own words when something does not compile.
+pub fn examples(layout: &Layout, lesson: &Lesson) -> Result<Externs> {
+    one(programs(layout, std::slice::from_ref(lesson))?)
+}
+
+fn one(mut built: Vec<(Lesson, Result<Externs, String>)>) -> Result<Externs> {
+    match built.pop() {
+        Some((_, externs)) => externs.map_err(|words| anyhow!("{words}")),
+        None => bail!("cargo was asked for no lesson"),
+    }
+}
+
+/// Builds the programs of `lessons`, in one call of Cargo, and tells for each lesson
+/// where Cargo put what, or the compiler's own words where a program of it does not
+/// compile.
+///
+/// # Errors
+/// When Cargo cannot build anything, with its own words.
+pub fn programs(
+    layout: &Layout,
+    lessons: &[Lesson],
+) -> Result<Vec<(Lesson, Result<Externs, String>)>> {
+    // One lesson's mistake leaves the others to be proved.
+    build(
+        layout,
+        lessons,
+        &["--lib", "--examples", "--keep-going"],
+        &Job::new(),
+    )
+}
+
+fn build(
+    layout: &Layout,
+    lessons: &[Lesson],
+    options: &[&str],
+    job: &Job,
+) -> Result<Vec<(Lesson, Result<Externs, String>)>> {
+    let mut command = toolchain::cargo();
+    command
+        .current_dir(layout.root())
+        .arg("build")
+        .args(options);
+    for lesson in lessons {
+        command.arg("--package").arg(lesson.package());
+    }
+    command.args(["--quiet", "--message-format=json"]);
+    let output = job
+        .output(command, Limits::TOOL)
+        .with_context(|| format!("building {}", named(lessons)))?;
+    // What is on standard output is for machines.
+    let mut messages = Vec::new();
+    for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
+        match message.context("reading what cargo built")? {
+            Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
+                let words = said.message.rendered.unwrap_or(said.message.message);
+                messages.push((said.package_id, Err(words)));
+            }
+            Message::CompilerArtifact(artifact) => {
+                messages.push((artifact.package_id.clone(), Ok(artifact)));
+            }
+            _ => {}
+        }
+    }
+    if !output.end.success() && !messages.iter().any(|(_, message)| message.is_err()) {
+        bail!(
+            "building {} failed ({}):\n{}{}",
+            named(lessons),
+            output.end,
+            output.stderr.trim_end(),
+            forgotten_folders(layout)
+        );
+    }
+
+    let names = direct_dependencies(layout, lessons)?;
+    let failed = |of: &dyn Fn(&PackageId) -> bool| -> String {
+        let words = messages
+            .iter()
+            .filter(|(package, _)| of(package))
+            .filter_map(|(_, message)| message.as_ref().err());
+        words.map(String::as_str).collect()
+    };
+    // What no lesson asks for itself belongs to all of them.
+    let shared = failed(&|package| {
+        !names
+            .iter()
+            .any(|(id, names)| id == package || names.contains_key(package))
+    });
+    if !shared.is_empty() {
+        bail!("building {} failed:\n{}", named(lessons), shared.trim_end());
+    }
+    let built = lessons.iter().zip(&names).map(|(lesson, (id, names))| {
+        let own = failed(&|package| package == id || names.contains_key(package));
+        let externs = if own.is_empty() {
+            let artifacts = messages
+                .iter()
+                .filter_map(|(_, message)| message.as_ref().ok());
+            externs_of(lesson, id, names, artifacts)
+        } else {
+            let words = own.trim_end();
+            Err(format!("building {} failed:\n{words}", lesson.package()))
+        };
+        (lesson.clone(), externs)
+    });
+    Ok(built.collect())
+}
+
+/// Picks the artifacts for the programs of `lesson`, whose package is `id` and
+/// which uses the packages `names`, each by a name.
+fn externs_of<'a>(
+    lesson: &Lesson,
+    id: &PackageId,
+    names: &BTreeMap<PackageId, String>,
+    artifacts: impl Iterator<Item = &'a Artifact>,
+) -> Result<Externs, String> {
+    let mut crates = BTreeMap::new();
+    let mut examples = BTreeMap::new();
+    for artifact in artifacts {
+        if artifact.target.kind.contains(&TargetKind::Example) {
+            if let Some(executable) = artifact
+                .executable
+                .as_ref()
+                .filter(|_| artifact.package_id == *id)
+            {
+                examples.insert(
+                    artifact.target.name.clone(),
+                    executable.clone().into_std_path_buf(),
+                );
+            }
+            continue;
+        }
+        let library = artifact.target.crate_types.iter().any(|kind| {
+            matches!(
+                kind,
+                CrateType::Lib | CrateType::RLib | CrateType::ProcMacro
+            )
+        });
+        let Some(name) = names.get(&artifact.package_id).filter(|_| library) else {
+            continue;
+        };
+        let file = artifact
+            .filenames
+            .iter()
+            .find(|file| file.extension() == Some("rlib"))
+            .or(artifact.filenames.first());
+        if let Some(file) = file {
+            crates.insert(name.clone(), file.clone().into_std_path_buf());
+        }
+    }
+    let dependencies = crates
+        .get("tokio")
+        .and_then(|library| library.parent())
+        .ok_or_else(|| {
+            format!(
+                "cargo built {} and named no library of Tokio among what it built",
+                lesson.package()
+            )
+        })?
+        .to_owned();
+    Ok(Externs {
+        lesson: lesson.clone(),
+        dependencies,
+        crates: crates.into_iter().collect(),
+        examples,
+    })
+}
+
+fn named(lessons: &[Lesson]) -> String {
+    match lessons {
+        [lesson] => lesson.package(),
+        _ => format!("the programs of {} lessons", lessons.len()),
+    }
+}
+
+/// Says which folder is the reason where no cargo command works.
+fn forgotten_folders(layout: &Layout) -> String {
+    lesson::all(layout)
+        .unwrap_or_default()
+        .iter()
+        .filter(|lesson| !lesson.manifest().is_file())
+        .filter_map(|lesson| Manifest::read(layout, lesson).err())
+        .map(|fault| format!("\n{fault}"))
+        .collect()
+}
+
+/// For each lesson its package, and the packages that it depends on itself, its own
+/// among them, with the name that a program uses each by.
+fn direct_dependencies(
+    layout: &Layout,
+    lessons: &[Lesson],
+) -> Result<Vec<(PackageId, BTreeMap<PackageId, String>)>> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(layout.root().join("Cargo.toml"))
+        // Crates for other platforms need not be there, on a plane for example;
+        // those for this one are, since they were built.
+        .other_options([
+            "--offline".to_owned(),
+            "--filter-platform".to_owned(),
+            toolchain::host()?,
+        ])
+        .exec()
+        .context("asking cargo for the dependencies of the lessons")?;
+    let resolve = metadata
+        .resolve
+        .as_ref()
+        .context("cargo resolved no dependencies")?;
+    lessons
+        .iter()
+        .map(|lesson| {
+            let manifest = lesson.manifest();
+            let package = metadata
+                .packages
+                .iter()
+                .find(|package| package.manifest_path.as_std_path() == manifest)
+                .with_context(|| format!("{} is no member of the workspace", manifest.display()))?;
+            let node = resolve
+                .nodes
+                .iter()
+                .find(|node| node.id == package.id)
+                .with_context(|| {
+                    format!("cargo resolved no dependencies for {}", lesson.package())
+                })?;
+            let own = lesson.package().replace('-', "_");
+            let mut names = BTreeMap::from([(package.id.clone(), own)]);
+            for dependency in &node.deps {
+                let normal = dependency
+                    .dep_kinds
+                    .iter()
+                    .any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal);
+                if normal {
+                    names.insert(dependency.pkg.clone(), dependency.name.clone());
+                }
+            }
+            Ok((package.id.clone(), names))
+        })
+        .collect()
+}
