@@ -1,5 +1,7 @@
-//! What the programs of the course share, and what its lessons build step by
-//! step.
+//! The judgements and pictures of all lessons, gathered from `lessons/*/judged.rs`:
+//! [`judged`] has them by lesson, [`pictures`] makes and checks a picture, and
+//! [`table`] tells a reader what checks each program.
 
-pub mod amdahl;
+pub mod judged;
 pub mod pictures;
+pub mod table;

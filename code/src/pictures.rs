@@ -7,39 +7,14 @@
 //! `cargo test` draws and tells the picture again, and asks the record for what
 //! the lesson says of it.
 //!
-//! To add one: write it in the module of its lesson, and name that module in
-//! [`ALL`].
+//! To add one: write it in `pictures.rs` in the lesson's folder, and
+//! `pub mod pictures;` in its `judged.rs`.
 
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
 use timeline::{Record, Task, Timeline};
-
-mod asynchronous_is_not_concurrent;
-mod backpressure;
-mod broadcast_and_watch;
-mod closing;
-mod coordination;
-mod replies;
-mod select;
-mod shared_state;
-mod threads_coroutines_tasks;
-mod three_chores;
-
-/// Every picture, lesson by lesson.
-pub const ALL: &[&[Picture]] = &[
-    three_chores::PICTURES,
-    threads_coroutines_tasks::PICTURES,
-    asynchronous_is_not_concurrent::PICTURES,
-    closing::PICTURES,
-    backpressure::PICTURES,
-    replies::PICTURES,
-    broadcast_and_watch::PICTURES,
-    select::PICTURES,
-    shared_state::PICTURES,
-    coordination::PICTURES,
-];
 
 /// A picture of a run.
 #[derive(Debug, Clone, Copy)]
@@ -90,11 +65,6 @@ pub struct Files {
 }
 
 impl Picture {
-    /// Every picture there is.
-    pub fn all() -> impl Iterator<Item = &'static Picture> {
-        ALL.iter().copied().flatten()
-    }
-
     /// The files that `record` makes.
     pub fn files(&self, record: &Record) -> Files {
         let picture = match self.lanes {
@@ -141,7 +111,7 @@ impl Studio {
         Studio { runtime, timeline }
     }
 
-    fn on_one_thread(&self, scene: impl AsyncFnOnce(Timeline)) -> Record {
+    pub(crate) fn on_one_thread(&self, scene: impl AsyncFnOnce(Timeline)) -> Record {
         (self.runtime)().block_on(async {
             let timeline = (self.timeline)();
             scene(timeline.clone()).await;
@@ -158,7 +128,7 @@ fn one_thread() -> Runtime {
 }
 
 /// On as many workers, in real time.
-fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
+pub(crate) fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
     let runtime = Builder::new_multi_thread()
         .worker_threads(count)
         .enable_all()
@@ -171,7 +141,7 @@ fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
     })
 }
 
-fn at_most_two_at_work(record: &Record) -> Result<(), String> {
+pub(crate) fn at_most_two_at_work(record: &Record) -> Result<(), String> {
     all_are_done(record)?;
     let at_work = record.polled_at_once();
     must(
@@ -180,12 +150,12 @@ fn at_most_two_at_work(record: &Record) -> Result<(), String> {
     )
 }
 
-fn must(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {
+pub(crate) fn must(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
 /// Each task has begun before any other of them has ended.
-fn all_overlap(record: &Record) -> Result<(), String> {
+pub(crate) fn all_overlap(record: &Record) -> Result<(), String> {
     let tasks = record.tasks();
     must(
         record.alive_at_once() == tasks.len(),
@@ -198,20 +168,20 @@ fn all_overlap(record: &Record) -> Result<(), String> {
 }
 
 /// No task has begun before the one before it has ended.
-fn one_at_a_time(record: &Record) -> Result<(), String> {
+pub(crate) fn one_at_a_time(record: &Record) -> Result<(), String> {
     must(
         record.alive_at_once() == 1,
         format!("{} tasks overlap", record.alive_at_once()),
     )
 }
 
-fn all_are_done(record: &Record) -> Result<(), String> {
+pub(crate) fn all_are_done(record: &Record) -> Result<(), String> {
     let done = |task: &Task| matches!(task.outcome, timeline::Outcome::Done(_));
     must(record.tasks().iter().all(done), "not every task is done")
 }
 
 /// All of it is polled on one thread, one thing at a time.
-fn on_a_single_thread(record: &Record) -> Result<(), String> {
+pub(crate) fn on_a_single_thread(record: &Record) -> Result<(), String> {
     must(
         record.threads().len() == 1 && record.polled_at_once() == 1,
         format!(
@@ -222,7 +192,7 @@ fn on_a_single_thread(record: &Record) -> Result<(), String> {
     )
 }
 
-fn shorter_than(record: &Record, limit: Duration) -> Result<(), String> {
+pub(crate) fn shorter_than(record: &Record, limit: Duration) -> Result<(), String> {
     let makespan = record.makespan();
     must(
         makespan < limit,
@@ -230,7 +200,7 @@ fn shorter_than(record: &Record, limit: Duration) -> Result<(), String> {
     )
 }
 
-fn at_least(record: &Record, limit: Duration) -> Result<(), String> {
+pub(crate) fn at_least(record: &Record, limit: Duration) -> Result<(), String> {
     let makespan = record.makespan();
     must(
         makespan >= limit,

@@ -1,65 +1,56 @@
-//! Shows the compiler every program of `code/compile_fail`, which it must
-//! refuse, and of `code/compile_warn`, which it must accept with a warning, and
-//! compares its words with those that were recorded.
+//! Shows the compiler every program of `compile_fail`, which it must refuse, and of
+//! `compile_warn`, which it must accept with a warning, and compares its words with
+//! those that were recorded.
 //!
-//! The words are those of one release of rustc, named in
-//! `code/compile_fail/recorded-with.txt`. With another release the codes and
-//! the first line of every message are compared, and that is said.
+//! The words are those of one release of rustc, named in `code/recorded-with.txt`.
+//! With another release the codes and the first line of every message are compared,
+//! and that is said.
+
+mod common;
 
 use std::fs;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use book::lessons;
 use course::layout::{self, Layout};
+use course::lesson;
 use libtest_mimic::{Arguments, Trial};
 use programs::diagnostic::{self, Closeness, Expected};
-use programs::externs::{self, Externs};
-use programs::{rustc, snapshot};
+use programs::externs::Libraries;
+use programs::{rustc, snapshot, toolchain};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("the programs for the compiler could not be listed: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    common::run("the programs for the compiler", trials)
 }
 
-fn trials() -> Result<Vec<Trial>> {
-    let layout = Arc::new(Layout::find()?);
-    let lessons = lessons::lessons(&layout)?;
+fn trials(_: &Arguments) -> Result<Vec<Trial>> {
+    let layout = Layout::find()?;
     let closeness = closeness(&layout)?;
-    let built: Arc<OnceLock<Result<Externs, String>>> = Arc::default();
+    let libraries = Arc::new(Libraries::of(layout.clone()));
     let mut trials = Vec::new();
-    for (directory, expected) in [
-        (layout.compile_fail(), Expected::Refused),
-        (layout.compile_warn(), Expected::Warned),
-    ] {
-        for source in layout::files(&directory, "rs")? {
-            let lesson = lessons::used_by(&lessons, &layout.relative(&source));
-            let name = format!("{lesson}::{}", layout::stem(&source));
-            let (layout, built) = (Arc::clone(&layout), Arc::clone(&built));
-            trials.push(Trial::test(name, move || {
-                let externs = built
-                    .get_or_init(|| {
-                        externs::build(&layout, false).map_err(|error| format!("{error:#}"))
-                    })
-                    .as_ref()?;
-                diagnostic::check(&layout.code(), &source, expected, closeness, externs)?;
-                Ok(())
-            }));
+    for lesson in lesson::all(&layout)? {
+        for (directory, expected) in [
+            (lesson.compile_fail(), Expected::Refused),
+            (lesson.compile_warn(), Expected::Warned),
+        ] {
+            for source in layout::files(&directory, "rs")? {
+                let name = format!("{}::{}", lesson.name, layout::stem(&source));
+                let (lesson, libraries) = (lesson.clone(), Arc::clone(&libraries));
+                trials.push(Trial::test(name, move || {
+                    let externs = libraries.for_page(&lesson.name)?;
+                    diagnostic::check(lesson.path(), &source, expected, closeness, &externs)?;
+                    Ok(())
+                }));
+            }
         }
     }
     Ok(trials)
 }
 
 fn closeness(layout: &Layout) -> Result<Closeness> {
-    let release = rustc::minor(&externs::rustc_release()?);
-    let path = layout.compile_fail().join("recorded-with.txt");
+    let release = rustc::minor(&toolchain::rustc_release()?);
+    let path = layout.recorded_with();
     if snapshot::updating() {
         fs::write(&path, format!("{release}\n"))
             .with_context(|| format!("writing {}", path.display()))?;

@@ -6,49 +6,37 @@
 //! Each test is named after the lesson, so that `cargo test no_order` proves the
 //! exercise too: `no_order::exercise_starter`, `.._solution`, `.._refuses_x`.
 
-use std::collections::BTreeSet;
+mod common;
+
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use course::layout::{self, Layout};
 use exercises::check::{self, Attempt, Report};
 use exercises::refusal::Refusal;
 use exercises::{self, Exercise};
 use libtest_mimic::{Arguments, Failed, Trial};
-use programs::externs::{self, Externs};
+use programs::externs::{Externs, Libraries};
 use programs::process::Job;
 use programs::rustc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("the exercises could not be listed: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    common::run("the exercises", trials)
 }
 
 /// What a trial needs to check an attempt.
 struct Bench {
     layout: Layout,
-    externs: OnceLock<Result<Externs, String>>,
+    libraries: Libraries,
 }
 
 impl Bench {
-    /// Asks Cargo once, by the first trial that needs it.
-    fn externs(&self) -> Result<&Externs, Failed> {
-        self.externs
-            .get_or_init(|| {
-                externs::build(&self.layout, false).map_err(|error| format!("{error:#}"))
-            })
-            .as_ref()
-            .map_err(|error| Failed::from(error.as_str()))
+    fn externs(&self, exercise: &Exercise) -> Result<Arc<Externs>, Failed> {
+        Ok(self.libraries.for_page(&exercise.lesson)?)
     }
 
     /// Checks `file` as if a learner had written it, up to the first test that
@@ -61,9 +49,9 @@ impl Bench {
             }
             _ => ControlFlow::Continue(()),
         };
-        let externs = self.externs()?;
+        let externs = self.externs(exercise)?;
         let job = Job::new();
-        let bench = check::Bench::new(&self.layout, externs, &job);
+        let bench = check::Bench::new(&self.layout, &externs, &job);
         Ok(check::check(
             exercise,
             &attempt,
@@ -73,8 +61,9 @@ impl Bench {
     }
 
     /// Whether `file` compiles by itself, without the tests.
-    fn compiles(&self, file: &Path) -> Result<(), Failed> {
-        let output = rustc::check_part(self.layout.root(), file, self.externs()?)?;
+    fn compiles(&self, exercise: &Exercise, file: &Path) -> Result<(), Failed> {
+        let externs = self.externs(exercise)?;
+        let output = rustc::check_part(self.layout.root(), file, &externs)?;
         if !output.end.success() {
             return Err(format!("it does not compile: {}", output.report()).into());
         }
@@ -82,18 +71,15 @@ impl Bench {
     }
 }
 
-fn trials() -> Result<Vec<Trial>> {
+fn trials(_: &Arguments) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let exercises = exercises::all(&layout)?;
     let bench = Arc::new(Bench {
+        libraries: Libraries::of(layout.clone()),
         layout,
-        externs: OnceLock::new(),
     });
     // What is wrong with one exercise leaves the others to be proved.
-    let tidy = Arc::clone(&bench);
-    let mut trials = vec![Trial::test("nothing_lies_about", move || {
-        Ok(nothing_lies_about(&tidy.layout)?)
-    })];
+    let mut trials = Vec::new();
     for exercise in exercises {
         let solutions = exercise.solutions()?;
         let wrong = exercise.wrong_answers()?;
@@ -134,7 +120,7 @@ fn trials() -> Result<Vec<Trial>> {
 type Proof = Box<dyn Fn(&Bench, &Exercise) -> Result<(), Failed> + Send>;
 
 fn starter(bench: &Bench, exercise: &Exercise) -> Result<(), Failed> {
-    bench.compiles(&exercise.starter())?;
+    bench.compiles(exercise, &exercise.starter())?;
     let tests = fs::read_to_string(exercise.tests())?;
     let hint = fs::read_to_string(exercise.hint())?;
     if hint.trim().is_empty() {
@@ -145,7 +131,7 @@ fn starter(bench: &Bench, exercise: &Exercise) -> Result<(), Failed> {
 }
 
 fn solved(bench: &Bench, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
-    bench.compiles(solution)?;
+    bench.compiles(exercise, solution)?;
     let report = bench.check(exercise, solution)?;
     if !report.solved() {
         return Err(format!("the solution is refused:\n{}", report.told()).into());
@@ -163,28 +149,8 @@ fn refused(bench: &Bench, exercise: &Exercise, answer: &Path) -> Result<(), Fail
 
 fn no_wrong_answer(_: &Bench, exercise: &Exercise) -> Result<(), Failed> {
     let says = format!(
-        "there is no wrong answer in code/exercises/wrong/{}: name what tempts, and refuse it",
+        "there is no wrong answer in code/lessons/{}/exercise/wrong: name what tempts, and refuse it",
         exercise.lesson
     );
     Err(says.into())
-}
-
-/// A file that no exercise uses would never be proved.
-fn nothing_lies_about(layout: &Layout) -> Result<()> {
-    let exercises = exercises::all(layout)?;
-    let lessons: BTreeSet<&str> = exercises.iter().map(|e| e.lesson.as_str()).collect();
-    for kind in ["starters", "solutions", "tests", "hints", "wrong"] {
-        let directory = layout.exercises().join(kind);
-        let listing = || format!("listing {}", directory.display());
-        for entry in fs::read_dir(&directory).with_context(listing)? {
-            let path: PathBuf = entry.with_context(listing)?.path();
-            if !lessons.contains(layout::stem(&path).as_str()) {
-                bail!(
-                    "{} belongs to no exercise; a lesson has one when it has a starter in code/exercises/starters",
-                    layout.relative(&path).display()
-                );
-            }
-        }
-    }
-    Ok(())
 }

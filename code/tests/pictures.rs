@@ -5,6 +5,8 @@
 //! Each test is named `<lesson>::<picture>`, so that `cargo test three_chores`
 //! proves one lesson.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,53 +14,52 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use code::judged;
 use code::pictures::{Files, Picture, Studio};
 use course::layout::{self, Layout};
+use course::lesson::{self, Lesson};
 use libtest_mimic::{Arguments, Failed, Trial};
 use timeline::{Record, Timeline};
 use tokio::runtime::{Builder, Runtime};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("the pictures could not be listed: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    common::run("the pictures", trials)
 }
 
-fn trials() -> Result<Vec<Trial>> {
+fn trials(_: &Arguments) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
-    let directory = layout.measured().join("timeline");
     let mut trials = Vec::new();
-    for picture in Picture::all() {
-        let place = directory.clone();
+    for picture in judged::pictures() {
+        let directory = directory(&layout, picture.lesson);
         trials.push(Trial::test(
             format!("{}::{}_as_recorded", picture.lesson, picture.name),
-            move || Ok(as_recorded(picture, &place).map_err(|error| format!("{error:#}"))?),
+            move || Ok(as_recorded(picture, &directory).map_err(|error| format!("{error:#}"))?),
         ));
         trials.push(Trial::test(
             format!("{}::{}_made_again", picture.lesson, picture.name),
             move || made_again(picture),
         ));
     }
-    let place = directory.clone();
+    let recorded = directory(&layout, "three_chores");
     trials.push(Trial::test(
         "three_chores::the_pictures_compared",
-        move || Ok(compared(&place).map_err(|error| format!("{error:#}"))?),
+        move || Ok(compared(&recorded).map_err(|error| format!("{error:#}"))?),
     ));
-    let programs = layout.examples();
+    let programs = Lesson::at(&layout, "three_chores").examples();
     trials.push(Trial::test(
         "three_chores::the_chores_are_the_same",
         move || Ok(the_same_chores(&programs).map_err(|error| format!("{error:#}"))?),
     ));
     trials.push(Trial::test(
         "pictures::every_record_is_of_a_picture",
-        move || Ok(no_record_without_a_picture(&directory).map_err(|error| format!("{error:#}"))?),
+        move || Ok(no_record_without_a_picture(&layout).map_err(|error| format!("{error:#}"))?),
     ));
     Ok(trials)
+}
+
+/// The directory of the records of a lesson's pictures.
+fn directory(layout: &Layout, lesson: &str) -> PathBuf {
+    Lesson::at(layout, lesson).timeline()
 }
 
 /// The committed picture and its words are those of the committed record, and
@@ -157,20 +158,39 @@ fn the_same_chores(programs: &Path) -> Result<()> {
     Ok(())
 }
 
-/// No record is left over from a picture that is gone or was renamed.
-fn no_record_without_a_picture(directory: &Path) -> Result<()> {
-    let known: BTreeSet<PathBuf> = Picture::all()
-        .map(|picture| file(picture.name, "timeline", directory))
+/// No record is left over from a picture that is gone or was renamed, and each
+/// picture lies in the folder of the lesson that it names.
+fn no_record_without_a_picture(layout: &Layout) -> Result<()> {
+    let known: BTreeSet<PathBuf> = judged::pictures()
+        .map(|picture| file(picture.name, "timeline", &directory(layout, picture.lesson)))
         .collect();
-    if known.len() != Picture::all().count() {
+    for judged in judged::ALL {
+        if let Some(picture) = judged
+            .pictures
+            .iter()
+            .find(|one| one.lesson != judged.lesson)
+        {
+            bail!(
+                "the picture {} of {} says that it is of {}",
+                picture.name,
+                judged.lesson,
+                picture.lesson
+            );
+        }
+    }
+    let names: BTreeSet<&str> = judged::pictures().map(|picture| picture.name).collect();
+    if names.len() != judged::pictures().count() {
         bail!("two pictures have the same name");
     }
-    for path in layout::files(directory, "timeline")? {
-        if !known.contains(&path) {
-            bail!(
-                "{} belongs to no picture in code/src/pictures.rs",
-                path.display()
-            );
+    for lesson in lesson::all(layout)? {
+        for path in layout::files(&lesson.timeline(), "timeline")? {
+            if !known.contains(&path) {
+                bail!(
+                    "{} belongs to no picture in {}",
+                    path.display(),
+                    lesson.pictures().display()
+                );
+            }
         }
     }
     Ok(())

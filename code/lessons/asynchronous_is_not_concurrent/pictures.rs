@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::{
+use crate::pictures::{
     Lanes, Picture, all_are_done, all_overlap, at_least, must, on_a_single_thread, one_at_a_time,
     shorter_than,
 };
@@ -43,7 +43,8 @@ const CALLBACK: &str = "the callback";
 const SCREEN: &str = "the screen";
 const FETCH: &str = "the fetch";
 
-pub(super) const PICTURES: &[Picture] = &[
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[
     Picture {
         lesson: LESSON,
         name: "fetch_with_callback",

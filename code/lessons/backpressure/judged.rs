@@ -1,14 +1,19 @@
-//! backpressure.
+//! Judgements of what the programs of `backpressure` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
+pub mod pictures;
+
 /// For programs whose main names its flavor: current_thread, most of them with
 /// the clock paused. No other can be asked for.
 const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
 
-/// What the programs must print.
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("slow_cook", Judgement::Exact).on(AS_WRITTEN),
     Case::new(
@@ -33,7 +38,7 @@ pub const RUST: &[Case] = &[
     Case::new("sends_to_itself", Judgement::Exact).on(AS_WRITTEN),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("full_rail", Judgement::Exact),
     Case::in_go("rendezvous", Judgement::Exact),

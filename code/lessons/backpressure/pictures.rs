@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Lanes, Picture, Studio, all_are_done, at_least, must, on_a_single_thread};
+use crate::pictures::{Lanes, Picture, Studio, all_are_done, at_least, must, on_a_single_thread};
 use timeline::{Record, Task, Timeline};
 
 #[allow(dead_code)] // its main
@@ -20,7 +20,8 @@ const WAITERS: u32 = 6;
 /// How long a dish is on the stove.
 const A_DISH: Duration = Duration::from_millis(20);
 
-pub(super) const PICTURES: &[Picture] = &[
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[
     Picture {
         lesson: LESSON,
         name: "rail_of_1",

@@ -1,10 +1,15 @@
-//! broadcast-and-watch.
+//! Judgements of what the programs of `broadcast_and_watch` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
-/// What the programs must print.
+pub mod pictures;
+
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("everybody_hears_it", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("lags_behind", Judgement::Exact).on(&Flavor::TOKIO),
@@ -43,7 +48,7 @@ pub const RUST: &[Case] = &[
     Case::new("seen_or_unseen", Judgement::Exact).on(&Flavor::TOKIO),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("everybody_hears_it", Judgement::Exact),
     Case::in_go(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
 
-use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
+use crate::pictures::{Lanes, Picture, all_are_done, must, on_a_single_thread};
 use timeline::{Record, Timeline, mark};
 
 #[allow(dead_code)] // its main
@@ -19,7 +19,8 @@ const ANNA: &str = "Anna, quick";
 const BEN: &str = "Ben, slow";
 const CLEO: &str = "Cleo, at the board";
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "broadcast_and_watch",
     name: "every_one_or_the_newest",
     title: "Eight calls, by broadcast and on a board",

@@ -1,10 +1,13 @@
-//! channels.
+//! Judgements of what the programs of `channels` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement, any_order};
 use programs::process::Output;
 
-/// What the programs must print.
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new(
         "orders_to_one_cook",
@@ -25,7 +28,7 @@ pub const RUST: &[Case] = &[
     Case::new("clones_share_one_rail", Judgement::Exact).on(&Flavor::TOKIO),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go(
         "orders_to_one_cook",

@@ -1,10 +1,15 @@
-//! closing.
+//! Judgements of what the programs of `closing` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
-/// What the programs must print.
+pub mod pictures;
+
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("cook_goes_home", Judgement::Exact).on(&Flavor::TOKIO),
     // Its clock is paused, so that its flavor is its own.
@@ -17,7 +22,7 @@ pub const RUST: &[Case] = &[
     Case::new("dropped_too_late", Judgement::Exact).on(&[Flavor::Workers(1)]),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("cook_goes_home", Judgement::Exact),
     Case::in_go(

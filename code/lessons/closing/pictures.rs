@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
+use crate::pictures::{Lanes, Picture, all_are_done, must, on_a_single_thread};
 use timeline::Record;
 
 #[allow(dead_code)] // its main
@@ -13,7 +13,8 @@ use cook_goes_home::{cook, wait_at};
 
 const COOK: &str = "the cook";
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "closing",
     name: "cook_goes_home",
     title: "Three waiters and a cook",

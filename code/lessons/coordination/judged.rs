@@ -1,10 +1,15 @@
-//! coordination.
+//! Judgements of what the programs of `coordination` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement, any_order};
 use programs::process::Output;
 
-/// What the programs must print.
+pub mod pictures;
+
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     // Where the flavor is written down, it is for the clock to be paused.
     Case::new("three_rings", Judgement::Exact),
@@ -28,7 +33,7 @@ pub const RUST: &[Case] = &[
     Case::new("big_pot", Judgement::Exact),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("three_rings", Judgement::Exact),
     Case::in_go(

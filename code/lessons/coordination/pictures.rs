@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
+use crate::pictures::{Lanes, Picture, all_are_done, must, on_a_single_thread};
 use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
@@ -17,7 +17,8 @@ const DISHES: [&str; 8] = [
     "soup", "stew", "rice", "peas", "fish", "eggs", "milk", "cake",
 ];
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "coordination",
     name: "four_burners",
     title: "Eight dishes on four burners",

@@ -3,7 +3,7 @@
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 
-/// What the programs must print.
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("phrases_of_tasks", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("phrases_of_channels", Judgement::Exact).on(&Flavor::TOKIO),
@@ -11,7 +11,7 @@ pub const RUST: &[Case] = &[
     Case::new("phrases_of_sharing", Judgement::Exact).on(&Flavor::TOKIO),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("phrases_of_tasks", Judgement::Exact),
     Case::in_go("phrases_of_channels", Judgement::Exact),

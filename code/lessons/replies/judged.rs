@@ -1,14 +1,19 @@
-//! replies.
+//! Judgements of what the programs of `replies` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
+pub mod pictures;
+
 /// For programs whose main names its flavor: current_thread, some of them with
 /// the clock paused. No other can be asked for.
 const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
 
-/// What the programs must print.
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("reply_address", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("kitchen_actor", Judgement::Exact).on(&Flavor::TOKIO),
@@ -22,7 +27,7 @@ pub const RUST: &[Case] = &[
     Case::new("expects_a_guest", Judgement::Exact).on(AS_WRITTEN),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("reply_address", Judgement::Exact),
     Case::in_go("guest_has_left", Judgement::Exact),

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Lanes, Picture, all_are_done, at_least, must, on_a_single_thread, shorter_than};
+use crate::pictures::{
+    Lanes, Picture, all_are_done, at_least, must, on_a_single_thread, shorter_than,
+};
 use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
@@ -16,7 +18,8 @@ use guest_has_left::{ask, cook};
 /// How long a dish is on the stove.
 const A_DISH: Duration = Duration::from_millis(20);
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "replies",
     name: "guest_has_left",
     title: "Three guests and a cook",

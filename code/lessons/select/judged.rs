@@ -1,9 +1,14 @@
-//! select.
+//! Judgements of what the programs of `select` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 
-/// What the programs must print.
+pub mod pictures;
+
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     in_paused_time("first_one_wins"),
     in_paused_time("cook_listens"),
@@ -36,7 +41,7 @@ pub const RUST: &[Case] = &[
     Case::new("disabled_and_lazy", Judgement::Exact),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go(
         "random_start",

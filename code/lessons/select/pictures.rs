@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Lanes, Picture, all_are_done, must, on_a_single_thread};
+use crate::pictures::{Lanes, Picture, all_are_done, must, on_a_single_thread};
 use timeline::{Record, Timeline};
 
 #[allow(dead_code)] // its main
@@ -17,7 +17,8 @@ const WAITER: &str = "the waiter hangs up orders";
 const ANEW: &str = "the sleep is made anew";
 const ONCE: &str = "the sleep is made once";
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "select",
     name: "idle_or_deadline",
     title: "An idle time and a deadline of the same length",

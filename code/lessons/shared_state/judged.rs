@@ -1,10 +1,15 @@
-//! shared-state.
+//! Judgements of what the programs of `shared_state` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
 
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
-/// What the programs must print.
+pub mod pictures;
+
+/// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("last_egg", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("look_and_take", Judgement::Exact).on(&Flavor::TOKIO),
@@ -34,7 +39,7 @@ pub const RUST: &[Case] = &[
     Case::new("rail_in_a_loop", Judgement::Exact).on(&Flavor::TOKIO),
 ];
 
-/// What their Go twins must print.
+/// Judgements of their Go twins.
 pub const GO: &[Case] = &[
     Case::in_go("forgotten_lock", Judgement::Exact),
     Case::in_go(

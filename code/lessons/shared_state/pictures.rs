@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{
+use crate::pictures::{
     Lanes, Picture, all_are_done, all_overlap, at_least, must, on_a_single_thread, shorter_than,
 };
 use timeline::{Record, Timeline};
@@ -21,7 +21,8 @@ const COOKS: [&str; 3] = ["first cook", "second cook", "third cook"];
 /// What a cook needs for a dish.
 const FRYING: Duration = Duration::from_millis(10);
 
-pub(super) const PICTURES: &[Picture] = &[
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[
     Picture {
         lesson: LESSON,
         name: "held_while_frying",

@@ -1,6 +1,6 @@
 //! Six tasks on two workers.
 
-use super::{Lanes, Picture, at_most_two_at_work, must, on_workers};
+use crate::pictures::{Lanes, Picture, at_most_two_at_work, must, on_workers};
 
 #[allow(dead_code)] // its main
 #[path = "examples/taking_turns.rs"]
@@ -8,7 +8,8 @@ mod taking_turns;
 
 use taking_turns::{CHORES, do_chore};
 
-pub(super) const PICTURES: &[Picture] = &[Picture {
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[Picture {
     lesson: "threads_coroutines_tasks",
     name: "taking_turns",
     title: "Six chores, two workers",

@@ -4,7 +4,7 @@
 use std::thread;
 use std::time::Duration;
 
-use super::{
+use crate::pictures::{
     Lanes, Picture, Studio, all_are_done, all_overlap, at_least, at_most_two_at_work, must,
     on_a_single_thread, on_workers, one_at_a_time, shorter_than,
 };
@@ -33,7 +33,8 @@ const SHOW: &str = "watch the show";
 /// What the three chores wait for, one after the other.
 const ALL_THE_WAITING: Duration = Duration::from_millis(60 + 40 + 20);
 
-pub(super) const PICTURES: &[Picture] = &[
+/// What is recorded as pictures.
+pub const PICTURES: &[Picture] = &[
     Picture {
         lesson: LESSON,
         name: "one_after_another",

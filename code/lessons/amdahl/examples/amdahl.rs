@@ -1,6 +1,6 @@
 //! What Amdahl's law says of three kitchens.
 
-use code::amdahl::{limit, speedup};
+use lesson_amdahl::{limit, speedup};
 
 // ANCHOR: main
 fn main() {

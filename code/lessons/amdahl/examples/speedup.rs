@@ -3,7 +3,6 @@
 
 use std::time::Instant;
 
-use code::amdahl;
 use tokio::runtime::Builder;
 
 // ANCHOR: main
@@ -60,11 +59,11 @@ fn main() {
         let (seconds, dinner) = measure(threads);
         dinners.push(dinner);
         let measured = *alone.get_or_insert(seconds) / seconds;
-        let law = amdahl::speedup(0.95, threads);
+        let law = lesson_amdahl::speedup(0.95, threads);
         println!(
             "{threads:>7}{:>8.1} ms{measured:>10.2}{law:>7.2}  {}",
             seconds * 1e3,
-            bar(measured, law, amdahl::speedup(0.95, 4 * cores))
+            bar(measured, law, lesson_amdahl::speedup(0.95, 4 * cores))
         );
     }
     assert!(dinners.iter().all(|dinner| *dinner == dinners[0]));

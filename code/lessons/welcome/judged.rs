@@ -1,0 +1,13 @@
+//! Judgements of what the programs of `welcome` print.
+//!
+//! Each holds in every run on every machine, also on one that stalls; the free
+//! outcomes are counted in `measured/`.
+
+use programs::flavor::Flavor;
+use programs::judge::{Case, Judgement};
+
+/// Judgements of the programs.
+pub const RUST: &[Case] = &[Case::new("first_task", Judgement::Exact).on(&Flavor::TOKIO)];
+
+/// Judgements of their Go twins.
+pub const GO: &[Case] = &[];
