@@ -174,7 +174,7 @@ mod tests {
             "/home/me/book",
             "/home/me/book/book",
             "/home/me/book/book/src",
-            "/home/me/book/code/examples",
+            "/home/me/book/code/lessons/tea",
             "/home/me/book/.git/x",
             "/home/me/book/target",
         ] {

@@ -7,9 +7,10 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use crate::include;
 use course::fault::Fault;
 use course::layout::{Layout, stem};
+use course::lesson;
 
 /// The tags a fence may carry, as they are written. One that includes a whole
-/// program of `code/examples` names it as well: `rust,example=no_order`. The
+/// program of a lesson's `examples` names it as well: `rust,example=no_order`. The
 /// page runs it under that name, and `cargo run --example` does.
 pub const ALLOWED: [&str; 10] = [
     "rust",
@@ -67,7 +68,7 @@ impl Snippet {
     }
 }
 
-/// What begins the tag that names a program of `code/examples`.
+/// The beginning of the tag that names a program.
 const EXAMPLE: &str = "example=";
 
 /// Tags without the one that names a program, and the name.
@@ -183,7 +184,7 @@ fn wrong_example(
         .into_iter()
         .filter(|include| include.brings_all() && plain.starts_with("rust"))
         .map(|include| layout.relative(&directory.join(include.path)))
-        .find(|path| path.parent() == Some(&layout.relative(&layout.examples())));
+        .find(|path| lesson::place_of(path).is_some_and(|(_, part)| part == "examples"));
     let (message, wanted) = match (included, named) {
         (None, None) => return None,
         (Some(path), named) if Some(stem(&path).as_str()) == named => return None,
@@ -200,7 +201,7 @@ fn wrong_example(
         ),
         (None, Some(name)) => (
             format!(
-                "a fence names the program `{name}` and includes no whole program of code/examples"
+                "a fence names the program `{name}` and includes no whole program of a lesson's examples/"
             ),
             plain,
         ),
@@ -303,24 +304,30 @@ mod tests {
 
     #[test]
     fn a_fence_names_the_program_that_it_includes() {
-        let kettle = "rustdoc_include ../../../code/examples/kettle.rs:main";
+        let kettle = "rustdoc_include ../../../code/lessons/tea/examples/kettle.rs:main";
         for good in [
             fence("rust,example=kettle", kettle),
             fence("rust,example=kettle,should_panic", kettle),
             fence(
                 "rust,example=kettle",
-                "include ../../../code/examples/kettle.rs",
+                "include ../../../code/lessons/tea/examples/kettle.rs",
             ),
             // Not a whole program, or none of the examples.
-            fence("text", "include ../../../code/examples/kettle.rs"),
+            fence(
+                "text",
+                "include ../../../code/lessons/tea/examples/kettle.rs",
+            ),
             fence(
                 "text,output",
-                "include ../../../code/examples/kettle.stdout",
+                "include ../../../code/lessons/tea/examples/kettle.stdout",
             ),
-            fence("rust", "include ../../../code/examples/kettle.rs:main"),
+            fence(
+                "rust",
+                "include ../../../code/lessons/tea/examples/kettle.rs:main",
+            ),
             fence(
                 "rust,compile_fail",
-                "rustdoc_include ../../../code/compile_fail/kettle.rs:main",
+                "rustdoc_include ../../../code/lessons/tea/compile_fail/kettle.rs:main",
             ),
         ] {
             assert_eq!(faults(&good), [""; 0], "{good}");
@@ -328,12 +335,12 @@ mod tests {
         for (bad, message, help) in [
             (
                 fence("rust,should_panic", kettle),
-                "includes code/examples/kettle.rs does not name it",
+                "includes code/lessons/tea/examples/kettle.rs does not name it",
                 "write `rust,example=kettle,should_panic`",
             ),
             (
                 fence("rust,example=pot", kettle),
-                "includes code/examples/kettle.rs names the program `pot`",
+                "includes code/lessons/tea/examples/kettle.rs names the program `pot`",
                 "write `rust,example=kettle`",
             ),
             (
@@ -344,7 +351,7 @@ mod tests {
             (
                 fence(
                     "text,output,example=kettle",
-                    "include ../../../code/examples/kettle.stdout",
+                    "include ../../../code/lessons/tea/examples/kettle.stdout",
                 ),
                 "names the program `kettle` and includes no whole program",
                 "write `text,output`",

@@ -13,6 +13,7 @@ use regex::Regex;
 
 use course::fault::Fault;
 use course::layout::Layout;
+use course::lesson;
 
 /// mdBook's own pattern (`find_links` in mdbook-driver 0.5.4), with the escaped
 /// form first, as there.
@@ -156,8 +157,20 @@ fn walk(
                     "includes {}, which cannot be read: {error}",
                     shown.display()
                 );
-                let help = "correct the path (it is taken from the chapter's own directory) or add the file";
-                seen(&target, fault(message, help.to_owned()));
+                let lesson = lesson::place_of(&shown).map(|(lesson, _)| lesson);
+                let recorded = shown
+                    .extension()
+                    .is_some_and(|kind| kind == "stdout" || kind == "stderr");
+                let help = match lesson.filter(|_| recorded) {
+                    Some(lesson) => format!(
+                        "correct the path, or record what is printed: \
+                         `SNAPSHOTS=overwrite cargo test -p code -- {lesson}`"
+                    ),
+                    None => "correct the path (it is taken from the chapter's own directory) or \
+                             add the file"
+                        .to_owned(),
+                };
+                seen(&target, fault(message, help));
                 continue;
             }
         };
@@ -222,6 +235,16 @@ fn missing_lines(content: &str, from: usize, to: Option<usize>) -> Option<(Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_not_recorded_yet_is_to_be_recorded() {
+        let text = "{{#include ../../code/lessons/tea/examples/kettle.stdout}}\n";
+        let found = faults(&[("book/src/a.md", text)]);
+        assert!(
+            found[0].contains("`SNAPSHOTS=overwrite cargo test -p code -- tea`"),
+            "{found:?}"
+        );
+    }
 
     #[test]
     fn finds_what_mdbook_finds() {

@@ -1,13 +1,16 @@
-//! The book: checked, expanded and built with mdBook as a library. What is looked
-//! at has a module each: includes ([`include`]), fences ([`fence`]), questions
-//! ([`quiz`]), `SUMMARY.md` ([`summary`]), the links of the built pages ([`links`]),
-//! where a book may be written ([`destination`]), and the snippets, with rustdoc
-//! ([`rustdoc`]).
+//! The book: checked, expanded and built with mdBook as a library.
+//!
+//! Each thing that is looked at has a module: the chapters ([`chapters`]), their includes
+//! ([`mod@include`]), fences ([`fence`]) and questions ([`quiz`]), `SUMMARY.md`
+//! ([`summary`]), the folders of the lessons ([`folders`]), the links of the built
+//! pages ([`links`]), where a book may be written ([`destination`]), and the snippets,
+//! with rustdoc ([`rustdoc`]).
 
+pub mod chapters;
 pub mod destination;
 pub mod fence;
+pub mod folders;
 pub mod include;
-pub mod lessons;
 pub mod links;
 pub mod quiz;
 pub mod rustdoc;
@@ -116,33 +119,33 @@ pub fn check(layout: &Layout) -> Result<(), Faults> {
 
 /// Checks what readers would not see and authors want to know: chapters that
 /// `SUMMARY.md` does not name, file names used twice, fences with unknown tags or
-/// the wrong program's name, and questions that cannot be answered. [`check`] is
-/// part of it.
+/// the wrong program's name, questions that cannot be answered, and lessons' folders
+/// that are not in order or hold what nothing uses. [`check`] is part of it.
 ///
 /// # Errors
 /// All the faults that were found.
 pub fn check_all(layout: &Layout) -> Result<(), Faults> {
     check(layout)?;
     let book_src = layout.book_src();
-    let lessons = lessons::lessons(layout)
+    let all = chapters::all(layout)
         .map_err(|error| Fault::new(layout.relative(&book_src), format!("{error:#}"), ""))?;
     let mut faults = Vec::new();
-    let files: Vec<PathBuf> = lessons.iter().map(|lesson| lesson.path.clone()).collect();
-    let chapters = summary::chapters(layout)?;
-    faults.extend(summary::check(layout, &chapters, &files));
+    let files: Vec<PathBuf> = all.iter().map(|chapter| chapter.path.clone()).collect();
+    faults.extend(summary::check(layout, &summary::chapters(layout)?, &files));
+    faults.extend(folders::check(layout, &all)?);
     let mut first: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for lesson in &lessons {
-        let here = layout.relative(&lesson.path);
-        if let Some(other) = first.insert(lesson.name.clone(), here.clone()) {
+    for chapter in &all {
+        let here = layout.relative(&chapter.path);
+        if let Some(other) = first.insert(chapter.name.clone(), here.clone()) {
             faults.push(Fault::new(
                 here.clone(),
                 format!("has the same name as {}", other.display()),
                 "tests are named after chapters: give one of them another name",
             ));
         }
-        let text = read(layout, &lesson.path)?;
-        faults.extend(fence::check(layout, &lesson.path, &text));
-        faults.extend(quiz::check(layout, &lesson.path, &text));
+        let text = read(layout, &chapter.path)?;
+        faults.extend(fence::check(layout, &chapter.path, &text));
+        faults.extend(quiz::check(layout, &chapter.path, &text));
     }
     Faults(faults).into_result()
 }

@@ -12,13 +12,14 @@ use std::path::Path;
 use crate::include;
 use course::fault::Fault;
 use course::layout::Layout;
+use course::lesson;
 use page::{Page, Question};
 
 /// The section of a lesson that holds its questions.
 const HEADING: &str = "Three questions";
 
 /// The section that every lesson has, and that the questions stand before.
-const AFTER: &str = "The whole file";
+pub(crate) const AFTER: &str = "The whole file";
 
 /// The question whose answer is what a program prints.
 const PRINTS: &str = "What does this print?";
@@ -217,7 +218,7 @@ fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<
                 "a question what is printed, with {} programs",
                 includes.len()
             ),
-            "include one program of code/examples, by `rustdoc_include`: what is not run is not proved".to_owned(),
+            "include one program of the lesson's examples/, by `rustdoc_include`: what is not run is not proved".to_owned(),
         ));
     };
     let program = chapter.parent()?.join(&included.path);
@@ -231,7 +232,7 @@ fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<
                 shown.display(),
                 layout.relative(&recording).display()
             ),
-            "judge it `Exact` in code/tests/programs, then record: SNAPSHOTS=overwrite cargo test -p code".to_owned(),
+            "judge it `Exact` in the lesson's judged.rs, then record: SNAPSHOTS=overwrite cargo test -p code".to_owned(),
         ));
     };
     let printed: Vec<&str> = recorded.lines().collect();
@@ -274,7 +275,7 @@ fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wr
         // A file that is missing is reported with the other includes.
         program.push_str(&fs::read_to_string(&path).unwrap_or_default());
         let shown = layout.relative(&path);
-        if shown.parent() == Some(&layout.relative(&layout.compile_fail()))
+        if lesson::place_of(&shown).is_some_and(|(_, part)| part == "compile_fail")
             && let Ok(said) = fs::read_to_string(path.with_extension("stderr"))
         {
             diagnostic = Some((shown, said));

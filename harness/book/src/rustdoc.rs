@@ -2,8 +2,8 @@
 //!
 //! mdBook 0.5.4 calls `rustdoc --test` once a chapter and passes it no
 //! `--extern`, so its snippets can use nothing but std. Here rustdoc is called
-//! once for the whole book, with the crates of `code`, and in edition 2024,
-//! in which it compiles the snippets together.
+//! once for all chapters whose snippets are linked with the same crates, and in
+//! edition 2024, in which it compiles the snippets together.
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
@@ -11,17 +11,18 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use regex::Regex;
 
 use crate::Expanded;
 use course::layout::Layout;
-use programs::externs::{self, Externs};
+use programs::externs::{Externs, Libraries};
 use programs::process::{self, End, Limit, Limits};
 use programs::rustc::EDITION;
+use programs::toolchain;
 
 /// Where the snippets that were proved are noted, by whom they were proved for:
 /// `mdbook test` and `cargo test` look at different sets of files.
@@ -90,6 +91,7 @@ struct Candidate<'a> {
     chapter: &'a Expanded,
     index: usize,
     key: String,
+    externs: Arc<Externs>,
 }
 
 impl Candidate<'_> {
@@ -104,38 +106,43 @@ impl Candidate<'_> {
     }
 }
 
-/// Proves every Rust snippet of `chapters`: it compiles, runs to its end, is
-/// refused or panics, as its fence says.
+/// Proves every Rust snippet of `chapters`, linked with the crates of its lesson: it
+/// compiles, runs to its end, is refused or panics, as its fence says.
 ///
 /// What was proved is noted in `ledger`, by a hash of the snippet, its tags,
 /// the compiler and the crates, and is not proved again until one of them
 /// changes; notes of snippets that are gone are removed.
 ///
 /// # Errors
-/// When rustdoc cannot be run or its output is not what rustdoc 1.95 prints;
-/// a snippet that fails is no error but a [`Failure`].
+/// When the crates cannot be built, rustdoc cannot be run, or its output is not what
+/// rustdoc 1.95 prints; a snippet that fails is no error but a [`Failure`].
 pub fn prove(
     layout: &Layout,
     chapters: &[Expanded],
-    externs: &Externs,
+    libraries: &Libraries,
     ledger: &Path,
     patience: Patience,
 ) -> Result<Verdict> {
-    let stamp = stamp(externs)?;
-    let candidates: Vec<Candidate<'_>> = chapters
-        .iter()
-        .flat_map(|chapter| {
-            chapter
-                .snippets
-                .iter()
-                .enumerate()
-                .map(move |(index, (snippet, _))| Candidate {
-                    chapter,
-                    index,
-                    key: key(stamp, &snippet.plain_tags(), &snippet.text),
-                })
-        })
-        .collect();
+    let mut stamps: BTreeMap<String, u64> = BTreeMap::new();
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for chapter in chapters.iter().filter(|one| !one.snippets.is_empty()) {
+        let externs = libraries
+            .for_page(&chapter.name)
+            .map_err(|words| anyhow!("{words}"))?;
+        let lesson = externs.lesson.name.clone();
+        let stamp = match stamps.get(&lesson) {
+            Some(stamp) => *stamp,
+            None => *stamps.entry(lesson).or_insert(stamp(&externs)?),
+        };
+        for (index, (snippet, _)) in chapter.snippets.iter().enumerate() {
+            candidates.push(Candidate {
+                chapter,
+                index,
+                key: key(stamp, &snippet.plain_tags(), &snippet.text),
+                externs: Arc::clone(&externs),
+            });
+        }
+    }
     fs::create_dir_all(ledger).with_context(|| format!("making {}", ledger.display()))?;
     forget_what_is_gone(ledger, &candidates)?;
     let (known, open): (Vec<_>, Vec<_>) = candidates
@@ -146,43 +153,58 @@ pub fn prove(
         known: known.len(),
         ..Verdict::default()
     };
-    if open.is_empty() {
-        return Ok(verdict);
+    let mut groups: BTreeMap<String, Vec<Candidate<'_>>> = BTreeMap::new();
+    for candidate in open {
+        let lesson = candidate.externs.lesson.name.clone();
+        groups.entry(lesson).or_default().push(candidate);
     }
-    let mut outcomes = together(layout, &open, externs, patience.all)?;
-    if outcomes.is_none() {
-        // Something in there never ends. One by one tells which.
-        let mut found = BTreeMap::new();
-        for (place, candidate) in open.iter().enumerate() {
-            let one = together(
-                layout,
-                std::slice::from_ref(candidate),
-                externs,
-                patience.one,
-            )?;
-            let outcome = match one {
+    for group in groups.into_values() {
+        for (candidate, outcome) in group.iter().zip(outcomes(layout, &group, patience)?) {
+            match outcome {
+                Ok(()) => {
+                    let note = ledger.join(&candidate.key);
+                    fs::write(&note, "").with_context(|| format!("writing {}", note.display()))?;
+                    verdict.proved += 1;
+                }
+                Err(words) => verdict.failures.push(candidate.failure(words)),
+            }
+        }
+    }
+    // In the order of the course.
+    let place = |failure: &Failure| {
+        chapters
+            .iter()
+            .position(|chapter| chapter.file == failure.file)
+    };
+    verdict
+        .failures
+        .sort_by_key(|failure| (place(failure), failure.index));
+    Ok(verdict)
+}
+
+/// Asks rustdoc about each of `candidates`, which are linked with the same crates.
+fn outcomes(
+    layout: &Layout,
+    candidates: &[Candidate<'_>],
+    patience: Patience,
+) -> Result<Vec<Result<(), String>>> {
+    if let Some(outcomes) = together(layout, candidates, patience.all)? {
+        return Ok(outcomes.into_values().collect());
+    }
+    // Something in there never ends. One by one tells which.
+    candidates
+        .iter()
+        .map(|candidate| {
+            let one = together(layout, std::slice::from_ref(candidate), patience.one)?;
+            Ok(match one {
                 Some(outcome) => outcome.into_values().next().unwrap_or(Ok(())),
                 None => Err(format!(
                     "it did not end within {} s and was killed",
                     patience.one.as_secs_f32()
                 )),
-            };
-            found.insert(place, outcome);
-        }
-        outcomes = Some(found);
-    }
-    for (place, outcome) in outcomes.unwrap_or_default() {
-        let candidate = &open[place];
-        match outcome {
-            Ok(()) => {
-                let note = ledger.join(&candidate.key);
-                fs::write(&note, "").with_context(|| format!("writing {}", note.display()))?;
-                verdict.proved += 1;
-            }
-            Err(words) => verdict.failures.push(candidate.failure(words)),
-        }
-    }
-    Ok(verdict)
+            })
+        })
+        .collect()
 }
 
 /// What rustdoc says of each of `candidates`, by place; `None` when it did not
@@ -190,9 +212,11 @@ pub fn prove(
 fn together(
     layout: &Layout,
     candidates: &[Candidate<'_>],
-    externs: &Externs,
     time: Duration,
 ) -> Result<Option<BTreeMap<usize, Result<(), String>>>> {
+    let Some(first) = candidates.first() else {
+        return Ok(Some(BTreeMap::new()));
+    };
     let work = tempfile::tempdir().context("making a temporary directory")?;
     let mut modules = String::new();
     for (place, candidate) in candidates.iter().enumerate() {
@@ -224,7 +248,7 @@ fn together(
         .args(["--test", "--edition", EDITION, "--crate-name", "book"])
         .args(["--color", "never", "--test-run-directory"])
         .arg(work.path())
-        .args(externs.flags())
+        .args(first.externs.flags())
         .arg(&root);
     let limits = Limits {
         time,
@@ -289,7 +313,7 @@ fn longest_run_of_backticks(text: &str) -> usize {
 /// A hash of the compiler and of every crate that a snippet is linked with.
 fn stamp(externs: &Externs) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
-    externs::rustc_verbose_version()?.hash(&mut hasher);
+    toolchain::rustc_verbose_version()?.hash(&mut hasher);
     for (name, library) in &externs.crates {
         let facts = fs::metadata(library)
             .and_then(|facts| Ok((facts.len(), facts.modified()?)))

@@ -8,6 +8,10 @@ use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use course::fault::Fault;
 use course::layout::{Layout, stem};
 
+/// The directories below `book/src` whose chapters are no lessons; every other one is
+/// a part of the course.
+pub const NO_PART: [&str; 3] = ["start", "solutions", "appendix"];
+
 /// The chapters that `SUMMARY.md` names, in the order of the course, each with
 /// the line that names it (counted from 1).
 ///
