@@ -24,6 +24,9 @@
     takeKey();
     on(window, 'hashchange', takeKey);
 
+    // The chapter's file: a program is linked with the crates of its lesson.
+    const PAGE = location.pathname.split('/').pop().replace(/\.html$/, '');
+
     // ---- asking ----
 
     // What the reader is told when something does not work.
@@ -345,7 +348,7 @@
             }
         }
 
-        const body = () => ({ code: text, flavor: runtime.hidden ? 'as_written' : flavor.value, edition: EDITION });
+        const body = () => ({ code: text, page: PAGE, flavor: runtime.hidden ? 'as_written' : flavor.value, edition: EDITION });
 
         const runHere = signal => {
             const lines = output.lines(box, openAt);

@@ -14,9 +14,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use course::layout::{Layout, files};
+use course::layout::Layout;
+use course::lesson;
 use programs::externs::{self, Externs};
-use programs::rustc;
+use programs::{rustc, toolchain};
 use serde_json::{Value, json};
 
 const PROGRAM: &str = "no_order";
@@ -27,12 +28,13 @@ const TURNS: (usize, usize, usize) = (50, 10, 5);
 
 fn main() -> Result<()> {
     let layout = Layout::find()?;
-    let externs = externs::build(&layout, true)?;
+    let (lesson, source) = lesson::of_program(&layout, PROGRAM)?;
+    let externs = externs::examples(&layout, &lesson)?;
     let binary = externs
         .examples
         .get(PROGRAM)
         .with_context(|| format!("cargo built no example {PROGRAM}"))?;
-    let code = fs::read_to_string(layout.examples().join(PROGRAM).with_extension("rs"))?;
+    let code = fs::read_to_string(source)?;
     let reader = Reader::start(&layout)?;
     // So that everything below is warm.
     reader.until("run", &json!({ "code": code }), "ended")?;
@@ -74,7 +76,13 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
     let directory = layout.target().join("reader").join("package");
     let package = Package::new(layout, &directory)?;
     package.build(code)?;
-    let others = files(&layout.examples(), "rs")?;
+    let mut others = Vec::new();
+    for lesson in lesson::all(layout)? {
+        // Those that need no crate beside Tokio.
+        if lesson::linked_with(layout, &lesson.name).name == lesson::PLAIN {
+            others.extend(lesson.programs()?.into_iter().map(|(_, source)| source));
+        }
+    }
     let (mut alone, mut pressed, mut by_cargo) = (Vec::new(), Vec::new(), Vec::new());
     let (mut other_pressed, mut other_by_cargo) = (Vec::new(), Vec::new());
     for turn in 0..TURNS.1 {
@@ -170,7 +178,7 @@ struct Reader {
 
 impl Reader {
     fn start(layout: &Layout) -> Result<Reader> {
-        let mut child = Command::new(externs::reader(layout)?)
+        let mut child = Command::new(toolchain::reader(layout)?)
             .args(["--no-open", "--port", "0"])
             .stdout(Stdio::piped())
             .spawn()?;
@@ -249,9 +257,8 @@ impl<'a> Package<'a> {
         fs::write(
             directory.join("Cargo.toml"),
             format!(
-                "[package]\nname = \"program\"\nedition = \"{}\"\n\n[workspace]\n\n[dependencies]\n{tokio}\n{}{}\n[profile.dev]{profiles}",
+                "[package]\nname = \"program\"\nedition = \"{}\"\n\n[workspace]\n\n[dependencies]\n{tokio}\n{}\n[profile.dev]{profiles}",
                 rustc::EDITION,
-                dependency("code"),
                 dependency("workspace-hack"),
             ),
         )?;
@@ -264,7 +271,7 @@ impl<'a> Package<'a> {
 
     fn build(&self, code: &str) -> Result<()> {
         fs::write(self.directory.join("src/main.rs"), code)?;
-        let status = externs::cargo()
+        let status = toolchain::cargo()
             .current_dir(self.directory)
             .args(["build", "--quiet", "--offline", "--target-dir"])
             .arg(self.layout.target())

@@ -41,6 +41,8 @@ pub enum Command {
     Count(CountArgs),
     /// Make the run of a picture again, and draw it
     Picture(PictureArgs),
+    /// Begin a lesson: its folder and its pages, from a template
+    New(NewArgs),
     /// Check your attempt at an exercise, again after every save
     Exercise(ExerciseArgs),
     /// List the exercises: which are done, which are open, and which is next
@@ -103,7 +105,7 @@ pub struct CountArgs {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub runs: usize,
 
-    /// Write what was counted to code/measured, for the book
+    /// Write what was counted into the lesson's folder, for the book
     #[arg(long)]
     pub record: bool,
 }
@@ -114,13 +116,24 @@ pub struct PictureArgs {
     /// The picture, as in `one_person`, or its lesson; all when not given
     pub name: Option<String>,
 
-    /// Write what was recorded to code/measured/timeline, for the book
+    /// Write what was recorded into the lesson's folder, for the book
     #[arg(long)]
     pub record: bool,
 
     /// Draw the book's picture again from its record, without a run
     #[arg(long, conflicts_with = "record")]
     pub redraw: bool,
+}
+
+/// The options of `new`.
+#[derive(Args, Clone, Debug)]
+pub struct NewArgs {
+    /// The lesson, as in `no_order`
+    pub lesson: String,
+
+    /// The part of the book, by its directory below book/src, as in `tasks`
+    #[arg(long, value_name = "PART")]
+    pub part: String,
 }
 
 /// The options of `exercise`.

@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Some(Command::Test(args)) => commands::test::run(&args, &layout),
         Some(Command::Count(args)) => commands::count::run(&args, &layout),
         Some(Command::Picture(args)) => commands::picture::run(&args, &layout),
+        Some(Command::New(args)) => commands::new::run(&args, &layout),
         Some(Command::Exercise(args)) => commands::exercise::run(&args, &layout),
         Some(Command::Exercises(args)) => commands::exercises::run(&args, &layout),
         Some(Command::Prove(args)) => commands::prove::run(&args, &layout),

@@ -9,16 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 
 /// What the book is made of, below the root.
-const WATCHED: [&str; 8] = [
-    "book",
-    "book.toml",
-    "code/compile_fail",
-    "code/compile_warn",
-    "code/examples",
-    "code/go",
-    "code/measured",
-    "code/src",
-];
+const WATCHED: [&str; 3] = ["book", "book.toml", "code/lessons"];
 
 /// The directories that are watched with all that is in them; the root is watched
 /// for itself alone, since `target` is in it.
@@ -156,8 +147,9 @@ mod tests {
             "book/src/tasks/no_order.md",
             "book/theme/index.hbs",
             "book.toml",
-            "code/go/a.go",
-            "code/examples/a.stdout",
+            "code/lessons/a/go/a.go",
+            "code/lessons/a/examples/a.stdout",
+            "code/lessons/a/programs.md",
             "book",
             "code",
         ] {

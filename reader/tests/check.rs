@@ -30,9 +30,12 @@ async fn number(n: u32) -> u32 {
 fn book() -> Book {
     let book = Book::new();
     for name in ["no_order", "numbers"] {
-        book.save(&format!("code/exercises/starters/{name}.rs"), "// begin\n");
-        book.save(&format!("code/exercises/tests/{name}.rs"), TESTS);
-        book.save(&format!("code/exercises/hints/{name}.md"), "Count.\n");
+        book.save(
+            &format!("code/lessons/{name}/exercise/starter.rs"),
+            "// begin\n",
+        );
+        book.save(&format!("code/lessons/{name}/exercise/tests.rs"), TESTS);
+        book.save(&format!("code/lessons/{name}/exercise/hint.md"), "Count.\n");
     }
     book
 }
@@ -131,7 +134,7 @@ fn a_test_that_fails_says_why_and_where() {
     );
     let test = &events[3];
     assert_eq!(test["message"], "one is one\n  left: 2\n right: 1");
-    assert_eq!(test["place"], "code/exercises/tests/numbers.rs:3:30");
+    assert_eq!(test["place"], "code/lessons/numbers/exercise/tests.rs:3:30");
     assert_eq!(test["printed"], "heard 1\n");
     assert_eq!(last["solved"], false, "{last}");
     assert_eq!(last["says"], "Not solved yet: 1 of 2 tests passed");
@@ -170,7 +173,7 @@ fn what_does_not_compile_is_quoted_with_the_places_of_the_attempt() {
     );
     let rendered = one["rendered"].as_str().expect("a text");
     assert!(
-        rendered.contains("code/exercises/tests/numbers.rs:1:"),
+        rendered.contains("code/lessons/numbers/exercise/tests.rs:1:"),
         "{rendered}"
     );
     // Nor is a directory of this machine named.

@@ -64,7 +64,10 @@ fn a_missing_include_fails_with_chapter_and_line() {
     let book = Book::new();
     assert!(book.run(&["build", "--dest", "site"]).status.success());
     let line = book.read(LESSON).lines().count() + 2;
-    book.add(LESSON, "{{#include ../../../code/examples/nowhere.rs}}");
+    book.add(
+        LESSON,
+        "{{#include ../../../code/lessons/no_order/examples/nowhere.rs}}",
+    );
     let run = book.run(&["build", "--dest", "site"]);
     assert_eq!(run.status.code(), Some(1));
     let said = errors(&run);
@@ -187,29 +190,171 @@ fn an_unknown_lesson_is_answered_with_the_nearest() {
     );
 }
 
+/// What a shell in cargo's place was asked for, which then exits with `code`.
+#[cfg(unix)]
+fn asked_of_cargo(book: &Book, args: &[&str], code: i32) -> std::process::Output {
+    // It reads its first argument as a script.
+    for script in ["run", "test"] {
+        book.save(script, &format!("echo \"$@\"\nexit {code}\n"));
+    }
+    book.reader(args)
+        .env("CARGO", "sh")
+        .output()
+        .expect("a run")
+}
+
 #[cfg(unix)]
 #[test]
 fn a_lesson_is_proved_by_its_tests() {
     let book = Book::new();
-    // A shell in cargo's place reads `test`, its first argument, as a script.
-    book.save("test", "echo \"$@\"\nexit 101\n");
-    for (args, asked) in [
-        (&["test", "no-order"][..], "--workspace -- no_order\n"),
-        (&["test"], "--workspace\n"),
+    let own = "--package lesson-no_order\n";
+    let named = "--package code --package snippets --package tests --test programs --test compiler \
+                 --test pictures --test exercises --test skeptic --test rustdoc -- no_order\n";
+    for (args, code, asked) in [
+        (&["test", "no-order"][..], 0, [own, named].concat()),
+        (&["test", "no-order"], 101, own.to_owned()),
+        (&["test"], 101, "--workspace\n".to_owned()),
     ] {
-        let run = book
-            .reader(args)
-            .env("CARGO", "sh")
-            .output()
-            .expect("a run");
+        let run = asked_of_cargo(&book, args, code);
+        let errors = errors(&run);
+        assert_eq!(String::from_utf8_lossy(&run.stdout), asked, "{errors}");
+        assert_eq!(run.status.code(), Some(code), "{errors}");
+    }
+}
+
+/// What cargo does not see: a lesson whose files have faults is not proved.
+#[cfg(unix)]
+#[test]
+fn the_faults_of_a_lesson_are_told_with_its_tests() {
+    let book = Book::new();
+    book.save("code/lessons/no_order/notes.txt", "lie about");
+    book.save("book/src/tasks/orphan.md", "# Another page\n");
+    let run = asked_of_cargo(&book, &["test", "no-order"], 0);
+    let said = errors(&run);
+    assert_eq!(run.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("code/lessons/no_order/notes.txt: nothing uses this file"),
+        "{said}"
+    );
+    assert!(!said.contains("orphan"), "{said}");
+    assert!(said.contains("1 more in other lessons and pages"), "{said}");
+    assert!(
+        said.contains("`no_order` has 1 fault, listed above"),
+        "{said}"
+    );
+}
+
+/// The reader depends on no lesson: a picture is made by the crate of the programs.
+#[cfg(unix)]
+#[test]
+fn a_picture_is_made_by_the_crate_of_the_programs() {
+    let book = Book::new();
+    for (args, asked) in [
+        (&["picture"][..], "--package code --bin pictures --\n"),
+        (
+            &["picture", "one-person", "--redraw"],
+            "--package code --bin pictures -- one-person --redraw\n",
+        ),
+    ] {
+        let run = asked_of_cargo(&book, args, 3);
         assert_eq!(
             String::from_utf8_lossy(&run.stdout),
             asked,
             "{}",
             errors(&run)
         );
-        assert_eq!(run.status.code(), Some(101));
+        assert_eq!(run.status.code(), Some(3));
     }
+}
+
+#[test]
+fn a_new_lesson_has_its_folder_and_its_pages_and_says_what_is_to_write() {
+    let book = Book::new();
+    let run = book.run(&["new", "hot-tea", "--part", "tasks"]);
+    assert!(run.status.success(), "{}", errors(&run));
+    assert!(
+        String::from_utf8_lossy(&run.stdout).contains("`cargo run -- test hot-tea` lists it"),
+        "{run:?}"
+    );
+    assert_eq!(
+        book.read("book/src/SUMMARY.md"),
+        "# Summary\n\n[Welcome](start/welcome.md)\n\n- [No order](tasks/no_order.md)\n\
+         - [Hot tea](tasks/hot_tea.md)\n\n# Solutions\n\n\
+         - [Hot tea: a solution](solutions/hot_tea_solution.md)\n"
+    );
+    let layout = course::layout::Layout::at(book.root());
+    let faults = book::check_all(&layout).expect_err("nothing is written yet");
+    assert!(faults.0.len() > 20, "{faults}");
+    for fault in &faults.0 {
+        assert!(
+            fault.message.starts_with("still to be written: "),
+            "{fault}"
+        );
+        assert!(fault.line.is_some(), "{fault}");
+    }
+    // Nothing of the template's own words is left.
+    for file in [
+        "code/lessons/hot_tea/judged.rs",
+        "book/src/tasks/hot_tea.md",
+    ] {
+        let text = book.read(file);
+        for word in ["LESSON", "NAME", "TITLE", "PART"] {
+            assert!(!text.contains(word), "{file}: {word}");
+        }
+    }
+
+    // Another lesson, of a part that has none yet.
+    let run = book.run(&["new", "sockets", "--part", "wire"]);
+    assert!(run.status.success(), "{}", errors(&run));
+    assert!(
+        book.read("book/src/SUMMARY.md").contains(
+            "- [Hot tea](tasks/hot_tea.md)\n\n# Wire\n\n- [Sockets](wire/sockets.md)\n\n# Solutions\n"
+        ),
+        "{}",
+        book.read("book/src/SUMMARY.md")
+    );
+}
+
+#[test]
+fn a_name_that_cannot_be_a_lessons_is_refused_and_nothing_is_written() {
+    let book = Book::new();
+    book.save("code/lessons/closing/examples/last_orders.rs", "");
+    let summary = book.read("book/src/SUMMARY.md");
+    for (lesson, part, says) in [
+        (
+            "no-order",
+            "tasks",
+            "there is a `no_order` already: book/src/tasks/no_order.md",
+        ),
+        (
+            "closing",
+            "tasks",
+            "there is a `closing` already: code/lessons/closing",
+        ),
+        (
+            "last_orders",
+            "tasks",
+            "there is a `last_orders` already: code/lessons/closing/examples/last_orders.rs",
+        ),
+        ("../tea", "tasks", "`../tea` cannot be the name of a lesson"),
+        ("Tea", "tasks", "`Tea` cannot be the name of a lesson"),
+        ("", "tasks", "`` cannot be the name of a lesson"),
+        ("7up", "tasks", "`7up` cannot be the name of a lesson"),
+        (
+            "tea",
+            "solutions",
+            "the chapters in book/src/solutions are no lessons",
+        ),
+        ("tea", "../code", "`../code` cannot be the name of a part"),
+    ] {
+        let run = book.run(&["new", lesson, "--part", part]);
+        let said = errors(&run);
+        assert_eq!(run.status.code(), Some(1), "{lesson}: {said}");
+        assert!(said.contains(says), "{says}: {said}");
+        assert!(said.contains("help: "), "{said}");
+    }
+    assert_eq!(book.read("book/src/SUMMARY.md"), summary);
+    assert!(!book.path("code/lessons/tea").exists());
 }
 
 #[test]

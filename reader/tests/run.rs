@@ -115,6 +115,38 @@ fn a_program_is_compiled_once_and_run_every_time() {
     assert_eq!(compiled["fresh"], false);
 }
 
+/// A page has the crates of its lesson, and no other page has them.
+#[test]
+fn a_program_is_linked_with_the_crates_of_its_lesson() {
+    let book = Book::new();
+    let served = book.serve();
+    let told = |page: &str, use_it: &str| {
+        let code = format!("{use_it}\nfn main() {{ println!(\"linked\"); }}\n");
+        served
+            .ask(RUN, &json!({ "code": code, "page": page }))
+            .rest()
+    };
+    let channel = "#[allow(unused_imports)] use async_channel::bounded;";
+    let law = "#[allow(unused_imports)] use lesson_amdahl::speedup;";
+    for (page, use_it, linked) in [
+        ("channels", channel, true),
+        ("channels_solution", channel, true),
+        ("no_order", channel, false),
+        ("amdahl", law, true),
+        ("no_order", law, false),
+        (
+            "no_such_page",
+            "#[allow(unused_imports)] use tokio::spawn;",
+            true,
+        ),
+        ("../lessons/amdahl", law, false),
+    ] {
+        let events = told(page, use_it);
+        let compiled = events.iter().any(|event| event["event"] == "compiled");
+        assert_eq!(compiled, linked, "{page}: {use_it}: {events:#?}");
+    }
+}
+
 #[test]
 fn the_same_program_asked_for_twice_at_once_is_compiled_once() {
     let book = Book::new();

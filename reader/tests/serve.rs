@@ -113,7 +113,7 @@ fn a_save_reloads_the_page() {
 
     for (path, text) in [
         (
-            "code/examples/no_order.rs",
+            "code/lessons/no_order/examples/no_order.rs",
             "fn main() {\n    println!(\"seven tasks\");\n}\n",
         ),
         (

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use anyhow::Context;
 use course::layout::Layout;
-use programs::spread::{self, Spread};
+use course::lesson;
+use programs::spread::{self, Spread, today};
 
 use crate::cli::CountArgs;
 
@@ -22,6 +22,7 @@ const WIDTH: usize = 100;
 /// written.
 pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let program = args.program.trim_end_matches(".rs").replace('-', "_");
+    let (lesson, _) = lesson::of_program(layout, &program)?;
     let spread = spread::count(layout, &program, args.runs, today(), &mut |flavor| {
         eprintln!("running {program} {} times on {flavor} ..", args.runs);
     })?;
@@ -31,7 +32,7 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         spread.stamp.sentence()
     );
     println!("{}", spread.terminal(WIDTH));
-    let directory = layout.measured();
+    let directory = lesson.measured();
     if args.record {
         fs::create_dir_all(&directory)
             .with_context(|| format!("making {}", directory.display()))?;
@@ -53,9 +54,4 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         println!("{}", book.terminal(WIDTH));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Today's date in UTC, as `2026-11-23`.
-pub(crate) fn today() -> String {
-    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()[..10].to_owned()
 }

@@ -8,14 +8,16 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use book::summary;
 use course::layout::Layout;
+use course::lesson;
+use course::nearest::nearest;
 use exercises::check::{self, Attempt, Bench, Report};
 use exercises::desk::{Desk, Recorded};
 use exercises::{self, Exercise};
 use programs::externs;
 use programs::process::Job;
+use programs::spread::today;
 
-use super::count::today;
-use super::test::{nearest, stem};
+use super::test::stem;
 use super::{exercise_report as tell, exercise_solution, exercise_watch::Watcher};
 use crate::cli::ExerciseArgs;
 use crate::patience::patiently;
@@ -29,8 +31,8 @@ const SILENCE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 ///
-/// When there is no such exercise, a file cannot be read or written, or the crate
-/// `code` does not build. An attempt that is refused is no error.
+/// When there is no such exercise, a file cannot be read or written, or the
+/// crates of its lesson do not build. An attempt that is refused is no error.
 pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let desk = desk(args.my.as_deref(), layout);
     let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
@@ -86,7 +88,9 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         ))
     };
     let externs = patiently(SILENCE, slow, || {
-        externs::build(&layout.with_crates(), false)
+        let crates = layout.with_crates();
+        let lesson = lesson::linked_with(&crates, &exercise.lesson);
+        externs::libraries(&crates, &lesson)
     })?;
     let job = Job::new();
     let attended = Attended {
@@ -157,8 +161,7 @@ pub(crate) fn find<'a>(exercises: &'a [Exercise], name: &str) -> anyhow::Result<
     if let Some(exercise) = exercises.iter().find(|exercise| exercise.lesson == stem) {
         return Ok(exercise);
     }
-    let lessons = exercises.iter().map(|e| e.lesson.clone()).collect();
-    match nearest(&stem, &lessons) {
+    match nearest(&stem, exercises.iter().map(|e| e.lesson.as_str())) {
         Some(near) => bail!(
             "no exercise is called `{name}`; did you mean `{}`?",
             near.replace('_', "-")
@@ -250,11 +253,15 @@ impl Attended<'_> {
 
 #[cfg(test)]
 mod tests {
+    use course::lesson::Lesson;
+
     use super::*;
 
     #[test]
     fn the_nearest_exercise_is_suggested() {
-        let exercises = ["no_order", "amdahl"].map(|lesson| Exercise::at("x", lesson));
+        let layout = Layout::at("x");
+        let exercises =
+            ["no_order", "amdahl"].map(|lesson| Exercise::of(&Lesson::at(&layout, lesson)));
         assert_eq!(
             find(&exercises, "No order").expect("found").lesson,
             "no_order"

@@ -122,7 +122,7 @@ mod tests {
             name: "b".into(),
             verdict: Verdict::Failed {
                 message: "two\nlines".into(),
-                place: Some("code/exercises/tests/x.rs:3:5".into()),
+                place: Some("code/lessons/x/exercise/tests.rs:3:5".into()),
                 before: vec!["not yet implemented (my/x.rs:1:2)".into()],
             },
             printed: "soup\n".into(),
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(
             failure(&report),
             "\nIt printed:\n\n    soup\n\nFirst something else panicked:\n\n    not yet implemented \
-             (my/x.rs:1:2)\n\nb says:\n\n    two\n    lines\n    (code/exercises/tests/x.rs:3:5)\n\n\
+             (my/x.rs:1:2)\n\nb says:\n\n    two\n    lines\n    (code/lessons/x/exercise/tests.rs:3:5)\n\n\
              Not run after that: 1 of the tests.\n"
         );
     }

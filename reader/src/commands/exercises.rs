@@ -1,10 +1,8 @@
 //! `exercises`: which are done, which are open, and which is next.
 
-use std::fs;
 use std::process::ExitCode;
 
-use book::lessons;
-use book::summary;
+use book::{chapters, summary};
 use course::layout::Layout;
 use exercises::{self, Exercise};
 
@@ -22,11 +20,10 @@ pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
     let recorded = desk.progress()?;
     mention_damage(&recorded, layout);
-    let lessons = lessons::lessons(layout)?;
+    let chapters = chapters::all(layout)?;
     let title = |exercise: &Exercise| {
-        let lesson = lessons.iter().find(|l| l.name == exercise.lesson)?;
-        let text = fs::read_to_string(&lesson.path).ok()?;
-        Some(text.lines().next()?.strip_prefix("# ")?.to_owned())
+        let chapter = chapters.iter().find(|one| one.name == exercise.lesson)?;
+        Some(chapter.text.lines().next()?.strip_prefix("# ")?.to_owned())
     };
     let width = exercises.iter().map(|e| e.name().len()).max().unwrap_or(0);
     let mut next = None;

@@ -19,7 +19,7 @@ use book::fence;
 use book::rustdoc::{self, Failure, Patience};
 use course::layout::Layout;
 use mdbook_driver::book::BookItem;
-use programs::externs;
+use programs::externs::Libraries;
 
 use crate::cli::ProveArgs;
 
@@ -27,7 +27,7 @@ use crate::cli::ProveArgs;
 ///
 /// # Errors
 ///
-/// When the book has faults, the crate `code` does not build, or what came in
+/// When the book has faults, the crates of a lesson do not build, or what came in
 /// is no book.
 pub fn run(args: &ProveArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     match args.question.as_slice() {
@@ -45,7 +45,7 @@ pub fn run(args: &ProveArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let verdict = rustdoc::prove(
         layout,
         &chapters,
-        &externs::build(layout, false)?,
+        &Libraries::of(layout.clone()),
         &rustdoc::ledger(layout, "mdbook"),
         Patience::USUAL,
     )?;

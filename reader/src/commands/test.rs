@@ -1,60 +1,129 @@
 //! `test`: proves one lesson, or the whole book, with `cargo test`.
 
-use std::collections::BTreeSet;
-use std::env;
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context, bail};
-use book::lessons;
+use book::chapters;
+use course::fault::Fault;
 use course::layout::Layout;
+use course::lesson::Lesson;
+use course::nearest::nearest;
+use programs::toolchain;
 
+use super::exit_code;
 use crate::cli::TestArgs;
+use crate::say::complain;
 
-/// How alike a lesson's name must be to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.75;
+/// The tests that carry the name of a lesson: of its programs and its exercise, and
+/// both proofs of its snippets. The other tests need not be compiled for it.
+const OF_A_LESSON: [&str; 18] = [
+    "--package",
+    "code",
+    "--package",
+    "snippets",
+    "--package",
+    "tests",
+    "--test",
+    "programs",
+    "--test",
+    "compiler",
+    "--test",
+    "pictures",
+    "--test",
+    "exercises",
+    "--test",
+    "skeptic",
+    "--test",
+    "rustdoc",
+];
 
 /// Runs `cargo test`, for the lesson named or for everything, and passes on its
-/// exit code. The tests of a lesson carry its name.
+/// exit code.
 ///
 /// # Errors
 ///
 /// When there is no such lesson, or cargo cannot be run.
 pub fn run(args: &TestArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let lesson = args
-        .lesson
-        .as_deref()
-        .map(|name| lesson(layout, name))
-        .transpose()?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(&cargo)
-        .args(["test", "--workspace"])
-        .args(lesson.iter().flat_map(|lesson| ["--", lesson]))
+    match &args.lesson {
+        Some(name) => one(&lesson(layout, name)?, layout),
+        None => cargo_test(&["--workspace"], layout).map(exit_code),
+    }
+}
+
+/// Proves one lesson: the tests in its own folder, those that carry its name, and
+/// last what is wrong with its files, among it what is still to be written.
+fn one(name: &str, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let lesson = Lesson::at(layout, name);
+    if lesson.manifest().is_file() {
+        let own = cargo_test(&["--package", &lesson.package()], layout)?;
+        if !own.success() {
+            return Ok(exit_code(own));
+        }
+    }
+    let proved = cargo_test(&[&OF_A_LESSON[..], &["--", name]].concat(), layout)?;
+    let faults = book::check_all(layout).err().unwrap_or_default().0;
+    let (own, others): (Vec<Fault>, Vec<Fault>) = faults
+        .into_iter()
+        .partition(|fault| is_of(name, &fault.file));
+    for fault in &own {
+        complain(format_args!("{fault}"));
+    }
+    if !others.is_empty() {
+        complain(format_args!(
+            "({} more in other lessons and pages: `cargo test --package tests --test book` lists \
+             them)",
+            others.len()
+        ));
+    }
+    if !own.is_empty() && proved.success() {
+        complain(format_args!(
+            "error: `{name}` has {} fault{}, listed above",
+            own.len(),
+            if own.len() == 1 { "" } else { "s" }
+        ));
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(exit_code(proved))
+}
+
+/// Tells whether `file` (from the root of the course) lies in the folder of the lesson
+/// `name`, or is its chapter or its solution's page.
+fn is_of(name: &str, file: &Path) -> bool {
+    let page = course::layout::stem(file);
+    file.starts_with(Path::new("code/lessons").join(name))
+        || (file.starts_with("book/src")
+            && (page == name || page.strip_suffix("_solution") == Some(name)))
+}
+
+fn cargo_test(arguments: &[&str], layout: &Layout) -> anyhow::Result<ExitStatus> {
+    toolchain::cargo()
+        .arg("test")
+        .args(arguments)
         .current_dir(layout.root())
         .status()
-        .with_context(|| format!("cannot run {}", cargo.display()))?;
-    // A process that a signal ended has no code.
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+        .context("cannot run cargo")
 }
 
 /// The stem of the chapter that is meant.
 fn lesson(layout: &Layout, name: &str) -> anyhow::Result<String> {
     let stem = stem(name);
-    let lessons: BTreeSet<String> = lessons::lessons(layout)?
+    let mut lessons: Vec<String> = chapters::all(layout)?
         .into_iter()
-        .map(|lesson| lesson.name)
+        .map(|chapter| chapter.name)
         .collect();
     if lessons.contains(&stem) {
         return Ok(stem);
     }
-    let all = lessons
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
-    match nearest(&stem, &lessons) {
+    match nearest(&stem, lessons.iter().map(String::as_str)) {
         Some(near) => bail!("no lesson is called `{name}`; did you mean `{near}`?"),
-        None => bail!("no lesson is called `{name}`\n  help: the lessons are {all}"),
+        None => {
+            lessons.sort();
+            bail!(
+                "no lesson is called `{name}`\n  help: the lessons are {}",
+                lessons.join(", ")
+            )
+        }
     }
 }
 
@@ -67,16 +136,6 @@ pub(super) fn stem(name: &str) -> String {
         .find_map(|ending| file.strip_suffix(ending))
         .unwrap_or(file);
     stem.trim().to_lowercase().replace(['-', ' '], "_")
-}
-
-/// The one that is most like `stem`, if one is like it at all.
-pub(super) fn nearest<'a>(stem: &str, lessons: &'a BTreeSet<String>) -> Option<&'a str> {
-    lessons
-        .iter()
-        .map(|lesson| (strsim::jaro_winkler(stem, lesson), lesson.as_str()))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, lesson)| lesson)
 }
 
 #[cfg(test)]
@@ -98,15 +157,16 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_lesson_is_suggested() {
-        let lessons = ["main_does_not_wait", "no_order", "waiting_for_a_task"];
-        let lessons = lessons.map(str::to_owned).into();
-        assert_eq!(nearest("no_ordr", &lessons), Some("no_order"));
-        assert_eq!(
-            nearest("main_dont_wait", &lessons),
-            Some("main_does_not_wait")
-        );
-        assert_eq!(nearest("waiting", &lessons), Some("waiting_for_a_task"));
-        assert_eq!(nearest("zzz", &lessons), None);
+    fn the_files_of_a_lesson_are_told_from_those_of_others() {
+        for (file, own) in [
+            ("code/lessons/select/examples/starved_bell.rs", true),
+            ("book/src/talking/select.md", true),
+            ("book/src/solutions/select_solution.md", true),
+            ("code/lessons/selected/judged.rs", false),
+            ("book/src/talking/closing.md", false),
+            ("book.toml", false),
+        ] {
+            assert_eq!(is_of("select", Path::new(file)), own, "{file}");
+        }
     }
 }

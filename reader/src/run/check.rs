@@ -11,13 +11,13 @@ use exercises::message::{Level, Message};
 use exercises::{self, Exercise};
 use programs::process::Job;
 use programs::rustc;
+use programs::spread::today;
 use serde::Serialize;
 
 use super::compile::FILE;
 use super::diagnostics::Diagnostic;
 use super::event::{self, Event};
 use super::{Runner, stopped};
-use crate::commands::count::today;
 use crate::commands::exercise::{damage, find, mention_damage};
 
 /// What a learner has done, for the page.
@@ -115,7 +115,10 @@ impl Runner {
     ) -> anyhow::Result<Report> {
         tell(Event::Compiling);
         let start = Instant::now();
-        let tools = self.workshop.tools(job, &mut || ())?.ok_or_else(stopped)?;
+        let tools = self
+            .workshop
+            .tools(&exercise.lesson, job, &mut || ())?
+            .ok_or_else(stopped)?;
         let attempt = Attempt {
             text: text.to_owned(),
             shown: FILE.into(),

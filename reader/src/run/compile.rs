@@ -5,19 +5,20 @@
 //! at the whole graph of crates before it calls the compiler, waits for every
 //! other Cargo that works in the same directory, and so takes half as long again
 //! (`tests/figures run` measures it). So Cargo is asked only where something has
-//! changed that it would look at: the lock file, a manifest, the crate `code`, a
-//! library or the compiler ([`Stamp`]).
+//! changed that it would look at: the lock file, the manifest of the lesson whose
+//! crates the program uses, a library or the compiler ([`Stamp`]).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
 use course::layout::Layout;
+use course::lesson;
 use programs::externs::{self, Externs, Stamp};
 use programs::process::{End, Job, Limit, Limits};
 use programs::rustc::Compiler;
@@ -108,7 +109,8 @@ pub struct Workshop {
     layout: Layout,
     cache: Cache,
     limits: Limits,
-    tools: Mutex<Option<Arc<Tools>>>,
+    /// By the lesson whose crates they are.
+    tools: Mutex<HashMap<String, Arc<Tools>>>,
     /// Who asks Cargo at this moment, and what is being compiled.
     busy: Mutex<HashSet<Work>>,
     done: Condvar,
@@ -116,7 +118,8 @@ pub struct Workshop {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Work {
-    Tools,
+    /// For the lesson.
+    Tools(String),
     Program(Key),
 }
 
@@ -165,11 +168,11 @@ impl Workshop {
     /// Asks Cargo for the libraries before they are needed. Where that fails, it is
     /// told when they are.
     pub fn prepare(&self, job: &Job) {
-        let _ = self.tools(job, &mut || ());
+        let _ = self.tools(lesson::PLAIN, job, &mut || ());
     }
 
-    /// Compiles a program as a part of `job`, unless that was done before, and puts
-    /// the executable into the directory `place`. `compiling` is told when
+    /// Compiles a program of `page` as a part of `job`, unless that was done before,
+    /// and puts the executable into the directory `place`. `compiling` is told when
     /// that takes its time.
     ///
     /// # Errors
@@ -177,6 +180,7 @@ impl Workshop {
     pub fn compile(
         &self,
         program: &Program,
+        page: &str,
         place: &Path,
         job: &Job,
         compiling: &mut dyn FnMut(),
@@ -189,7 +193,7 @@ impl Workshop {
             }
         };
         for _ in 0..TRIES {
-            let Some(tools) = self.tools(job, &mut compiling)? else {
+            let Some(tools) = self.tools(page, job, &mut compiling)? else {
                 return Ok(Compiled::Stopped);
             };
             let key = Key::of(program, tools.hash);
@@ -219,7 +223,7 @@ impl Workshop {
                         .any(|code| STALE.contains(&code));
                     if stale || tools.stamp != self.stamp(&tools) {
                         // The libraries changed in between.
-                        *self.known() = None;
+                        self.known().remove(&tools.externs.lesson.name);
                         continue;
                     }
                 }
@@ -305,23 +309,25 @@ impl Workshop {
         Ok((output.end, diagnostics::read(&stderr, program.file())))
     }
 
-    /// The compiler and the libraries, as Cargo would have them now; none when the
-    /// job was stopped.
+    /// The compiler and the libraries for the programs of `page`, as Cargo would have
+    /// them now; none when the job was stopped.
     pub(super) fn tools(
         &self,
+        page: &str,
         job: &Job,
         compiling: &mut dyn FnMut(),
     ) -> anyhow::Result<Option<Arc<Tools>>> {
-        let Some(_turn) = self.turn(Work::Tools, job, compiling) else {
+        let lesson = lesson::linked_with(&self.layout, page);
+        let Some(_turn) = self.turn(Work::Tools(lesson.name.clone()), job, compiling) else {
             return Ok(None);
         };
-        let known = self.known().clone();
+        let known = self.known().get(&lesson.name).cloned();
         if let Some(tools) = known.filter(|tools| tools.stamp == self.stamp(tools)) {
             return Ok(Some(tools));
         }
         compiling();
         let compiler = Compiler::find(self.layout.root())?;
-        let externs = match externs::build_offline(&self.layout, job) {
+        let externs = match externs::libraries_offline(&self.layout, &lesson, job) {
             Ok(externs) => externs,
             Err(_) if job.is_stopped() => return Ok(None),
             Err(error) => {
@@ -347,7 +353,7 @@ impl Workshop {
             stamp,
             hash: hasher.finish(),
         });
-        *self.known() = Some(Arc::clone(&tools));
+        self.known().insert(lesson.name, Arc::clone(&tools));
         Ok(Some(tools))
     }
 
@@ -355,7 +361,7 @@ impl Workshop {
         Stamp::now(&self.layout, &tools.externs, &tools.compiler.program)
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Option<Arc<Tools>>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Arc<Tools>>> {
         self.tools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -90,6 +90,9 @@ impl Flavor {
 pub struct Order {
     /// What is compiled.
     pub program: Program,
+    /// The page whose program it is, by its chapter's file: it is linked with the
+    /// crates of that lesson.
+    pub page: String,
     /// What it runs on; for [`Flavor::CurrentThread`] the text was changed already.
     pub flavor: Flavor,
     /// How often to run it, where its outcomes are to be counted and not shown one
@@ -215,9 +218,11 @@ impl Runner {
         job: &Job,
         tell: &mut dyn FnMut(Event),
     ) -> anyhow::Result<Option<Ended>> {
-        let compiled = self
-            .workshop
-            .compile(&order.program, place, job, &mut || tell(Event::Compiling))?;
+        let compiled =
+            self.workshop
+                .compile(&order.program, &order.page, place, job, &mut || {
+                    tell(Event::Compiling);
+                })?;
         let binary = match compiled {
             Compiled::Stopped => return Err(stopped()),
             Compiled::Refused { took, diagnostics } => {

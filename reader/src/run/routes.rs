@@ -44,7 +44,7 @@ const KEY: &str = "x-reader-key";
 const PATIENCE: usize = 1024 * 1024;
 
 /// What to do with a program that is too long.
-const RUN_LENGTH: &str = "Save it below code/examples and run it in a terminal.";
+const RUN_LENGTH: &str = "Save it as a file of your own project and run it in a terminal.";
 
 /// What to do with an attempt that is too long.
 const CHECK_LENGTH: &str = "Save it in `my/` and check it in a terminal.";
@@ -102,6 +102,9 @@ struct Asked {
     #[serde(default = "edition")]
     edition: String,
     times: Option<u32>,
+    /// The page that asks, by its chapter's file: `no_order`.
+    #[serde(default)]
+    page: String,
 }
 
 fn edition() -> String {
@@ -115,6 +118,7 @@ impl Asked {
             flavor,
             edition,
             times,
+            page,
         } = self;
         if !EDITIONS.contains(&edition.as_str()) {
             let says = format!(
@@ -135,6 +139,7 @@ impl Asked {
         }
         Ok(Order {
             program: Program::single(code, edition),
+            page,
             flavor,
             times,
         })

@@ -38,14 +38,19 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "book/src/tasks/no_order.md",
-        "# No order\n\nBefore.\n\n```rust\n{{#include ../../../code/examples/no_order.rs}}\n```\n",
+        "# No order\n\nBefore.\n\n```rust,example=no_order\n{{#include ../../../code/lessons/no_order/examples/no_order.rs}}\n```\n",
     ),
     (
         "book/theme/head.hbs",
         "<meta name=\"news\" content=\"{{{live_reload_endpoint}}}\">\n",
     ),
     (
-        "code/examples/no_order.rs",
+        "code/lessons/no_order/Cargo.toml",
+        "[package]\nname = \"lesson-no_order\"\n\n[lib]\npath = \"../../lesson.rs\"\n\n[dependencies]\ntokio.workspace = true\n",
+    ),
+    ("code/lessons/no_order/judged.rs", ""),
+    (
+        "code/lessons/no_order/examples/no_order.rs",
         "fn main() {\n    println!(\"six tasks\");\n}\n",
     ),
 ];
