@@ -3,17 +3,19 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use course::layout::Layout;
+use course::lesson::{self, Lesson};
 use exercises::Exercise;
 use exercises::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
 use programs::externs::{self, Externs};
 use programs::process::{self, Job, Limits, Output};
+use programs::toolchain;
 
 /// An exercise with two tests, which are not in the order of the alphabet.
 const TESTS: &str = "use super::number;\n\
@@ -28,12 +30,17 @@ const RIGHT: &str = "const TWO: u32 = 2;\npub async fn number(n: u32) -> u32 { n
 fn externs() -> &'static Externs {
     static BUILT: OnceLock<Externs> = OnceLock::new();
     BUILT.get_or_init(|| {
-        externs::build(&layout(), false).expect("the crate `code` builds, or nothing does")
+        let plain = Lesson::at(&layout(), lesson::PLAIN);
+        externs::libraries(&layout(), &plain).expect("Tokio builds, or nothing does")
     })
 }
 
 fn layout() -> Layout {
     Layout::find().expect("the tests are run inside the course")
+}
+
+fn no_order() -> Lesson {
+    Lesson::at(&layout(), "no_order")
 }
 
 /// An exercise in a directory of its own.
@@ -45,10 +52,12 @@ struct Planted {
 impl Planted {
     fn new() -> Result<Planted> {
         let directory = tempfile::tempdir()?;
-        fs::create_dir(directory.path().join("tests"))?;
-        fs::write(directory.path().join("tests/numbers.rs"), TESTS)?;
+        let lesson = Lesson::at(&Layout::at(directory.path()), "numbers");
+        let exercise = Exercise::of(&lesson);
+        fs::create_dir_all(lesson.exercise())?;
+        fs::write(exercise.tests(), TESTS)?;
         Ok(Planted {
-            exercise: Exercise::at(directory.path(), "numbers"),
+            exercise,
             _directory: directory,
         })
     }
@@ -131,7 +140,7 @@ fn a_failure_is_told_with_its_message_its_place_and_what_was_printed() -> Result
     assert!(
         place
             .as_ref()
-            .is_some_and(|place| place.ends_with("numbers.rs:3:30")),
+            .is_some_and(|place| place.ends_with("numbers/exercise/tests.rs:3:30")),
         "{place:?}"
     );
     assert_eq!(before.len(), 0);
@@ -314,7 +323,7 @@ struct Learner {
 impl Learner {
     fn new() -> Result<Learner> {
         Ok(Learner {
-            reader: externs::reader(&layout())?,
+            reader: toolchain::reader(&layout())?,
             desk: tempfile::tempdir()?,
         })
     }
@@ -343,9 +352,9 @@ impl Learner {
         self.my().join("no_order.rs")
     }
 
-    /// Hands in a file of the course.
+    /// Hands in a file of the exercise.
     fn copies(&self, file: &str) -> Result<()> {
-        fs::copy(layout().exercises().join(file), self.attempt())?;
+        fs::copy(no_order().exercise().join(file), self.attempt())?;
         Ok(())
     }
 }
@@ -380,7 +389,7 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
     let untouched = fs::read_to_string(learner.attempt())?;
     assert_eq!(
         untouched,
-        fs::read_to_string(layout().exercises().join("starters/no_order.rs"))?
+        fs::read_to_string(no_order().exercise().join("starter.rs"))?
     );
     told(&learner.says(&["exercises"])?, true, &["open  no-order"]);
 
@@ -390,14 +399,14 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
         &["Ask once more"],
     );
 
-    learner.copies("wrong/no_order/as_a_set.rs")?;
+    learner.copies("wrong/as_a_set.rs")?;
     told(
         &learner.says(&["exercise", "no-order", "--once"])?,
         false,
         &["a set would not notice", "Hint: Take the three promises"],
     );
 
-    learner.copies("solutions/no_order/in_one_pass.rs")?;
+    learner.copies("solutions/in_one_pass.rs")?;
     let right = learner.says(&["exercise", "no-order", "--once"])?;
     told(&right, true, &["is your attempt", "Solved.", "Next: "]);
     let one = learner.says(&["exercises"])?;
@@ -409,7 +418,7 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
         true,
         &[
             "word for word",
-            "Another way is in code/exercises/solutions/no_order.rs",
+            "Another way is in code/lessons/no_order/exercise/solution.rs",
         ],
     );
 
@@ -425,7 +434,7 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
     told(
         &difference,
         true,
-        &["\n+++ code/exercises/solutions/no_order", "\n@@ "],
+        &["\n+++ code/lessons/no_order/exercise/solution", "\n@@ "],
     );
     Ok(())
 }
@@ -500,13 +509,13 @@ fn words_of_the_compiler_reach_the_terminal_without_colours() -> Result<()> {
 fn a_save_is_checked_until_one_passes() -> Result<()> {
     let learner = Learner::new()?;
     fs::create_dir(learner.my())?;
-    learner.copies("wrong/no_order/as_a_set.rs")?;
+    learner.copies("wrong/as_a_set.rs")?;
     std::thread::scope(|scope| {
         let watching = scope.spawn(|| learner.says(&["exercise", "no-order"]));
         // Saved again and again, since this test does not know when the first
         // check is over; what is the same as before is not checked again.
         while !watching.is_finished() {
-            learner.copies("solutions/no_order.rs")?;
+            learner.copies("solution.rs")?;
             std::thread::sleep(Duration::from_millis(100));
         }
         let output = watching.join().expect("the command does not panic")?;
@@ -524,6 +533,6 @@ fn the_desk_is_no_part_of_the_course() -> Result<()> {
     assert_eq!(layout.my(), layout.root().join("my"));
     let manifest = fs::read_to_string(layout.root().join("Cargo.toml"))?;
     assert!(!manifest.contains("\"my\""), "{manifest}");
-    assert!(!layout.exercises().starts_with(Path::new("my")));
+    assert!(!layout.lessons().starts_with(layout.my()));
     Ok(())
 }

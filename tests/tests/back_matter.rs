@@ -188,17 +188,17 @@ fn every_decision_links_to_a_lesson() -> Result<()> {
 fn planted_phrases_are_found() -> Result<()> {
     let course = small_course::Course::new()?;
     course.write(
-        "code/go/tea.go",
+        "code/lessons/go_to_rust/go/tea.go",
         "func main() {\n\tgo boil()\n\tfmt.Println(1)\n}\n",
     )?;
-    course.write("code/go/tea.stdout", "1\n")?;
+    course.write("code/lessons/go_to_rust/go/tea.stdout", "1\n")?;
     course.write(
-        "code/examples/tea.rs",
+        "code/lessons/go_to_rust/examples/tea.rs",
         "fn main() {\n    spawn(boil());\n}\n",
     )?;
-    course.write("code/examples/tea.stdout", "1\n")?;
+    course.write("code/lessons/go_to_rust/examples/tea.stdout", "1\n")?;
     let page = "book/src/appendix/go_to_rust.md";
-    let good = "# P\n\n## Tea\n\n| Go | Rust | what differs |\n|---|---|---|\n| `go boil() .. }` | `spawn(boil());` | a handle [F](../tasks/first.md) |\n\n{{#include ../../../code/go/tea.go}}\n{{#include ../../../code/examples/tea.rs}}\n";
+    let good = "# P\n\n## Tea\n\n| Go | Rust | what differs |\n|---|---|---|\n| `go boil() .. }` | `spawn(boil());` | a handle [F](../tasks/first.md) |\n\n{{#include ../../../code/lessons/go_to_rust/go/tea.go}}\n{{#include ../../../code/lessons/go_to_rust/examples/tea.rs}}\n";
     course.write(page, good)?;
     assert_eq!(faults(course.layout())?, [""; 0]);
 
@@ -217,7 +217,7 @@ fn planted_phrases_are_found() -> Result<()> {
         ("[F](../tasks/first.md)", "F", ":7: no link to a lesson"),
         ("| a handle", "", ":7: a row with 2 cells, not three"),
         (
-            "{{#include ../../../code/go/tea.go}}",
+            "{{#include ../../../code/lessons/go_to_rust/go/tea.go}}",
             "",
             "needs a table, a Go program and a Rust program",
         ),
@@ -227,7 +227,7 @@ fn planted_phrases_are_found() -> Result<()> {
         assert!(found.contains(says), "{says}: {found}");
     }
     course.write(page, good)?;
-    course.write("code/go/tea.stdout", "2\n")?;
+    course.write("code/lessons/go_to_rust/go/tea.stdout", "2\n")?;
     let found = faults(course.layout())?;
     assert_eq!(
         found,

@@ -1,12 +1,18 @@
 //! The book as a whole: nothing in it points nowhere, and nothing lies about
 //! unused.
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
 use anyhow::Result;
-use book::lessons;
 use book::links;
 use course::layout::{self, Layout};
-use programs::snapshot;
+use course::lesson::{self, Lesson};
+use course::tool;
+use programs::process::{self, Limits};
 use programs::spread::Spread;
+use programs::{externs, snapshot, toolchain};
 
 fn layout() -> Layout {
     Layout::find().expect("the tests are run inside the course")
@@ -30,91 +36,116 @@ fn every_link_anchor_and_image_is_there() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn every_program_is_used_by_a_chapter() -> Result<()> {
-    let layout = layout();
-    let lessons = lessons::lessons(&layout)?;
-    let mut unused = Vec::new();
-    for (directory, extension) in [
-        (layout.examples(), "rs"),
-        (layout.go(), "go"),
-        (layout.compile_fail(), "rs"),
-        (layout.compile_warn(), "rs"),
-    ] {
-        for source in layout::files(&directory, extension)? {
-            let source = layout.relative(&source);
-            if !lessons.iter().any(|lesson| lesson.uses(&source)) {
-                unused.push(source);
-            }
-        }
-    }
-    assert!(
-        unused.is_empty(),
-        "no chapter includes or names these programs; use them or remove them: {unused:#?}"
-    );
-    Ok(())
-}
-
-#[test]
-fn every_recording_belongs_to_a_program() -> Result<()> {
-    let layout = layout();
-    let mut faults = Vec::new();
-    for (directory, recording, source) in [
-        (layout.examples(), "stdout", "rs"),
-        (layout.examples(), "stderr", "rs"),
-        (layout.go(), "stdout", "go"),
-        (layout.compile_fail(), "stderr", "rs"),
-        (layout.compile_warn(), "stderr", "rs"),
-    ] {
-        for path in layout::files(&directory, recording)? {
-            if !path.with_extension(source).is_file() {
-                faults.push(layout.relative(&path));
-            }
-        }
-    }
-    assert!(
-        faults.is_empty(),
-        "these were recorded of no program: {faults:#?}"
-    );
-    Ok(())
-}
-
-#[test]
-fn every_measurement_is_shown() -> Result<()> {
-    let layout = layout();
-    let lessons = lessons::lessons(&layout)?;
-    let mut unused = Vec::new();
-    for directory in [layout.measured(), layout.measured().join("timeline")] {
-        for extension in ["svg", "md", "txt"] {
-            for path in layout::files(&directory, extension)? {
-                let path = layout.relative(&path);
-                if !lessons.iter().any(|lesson| lesson.includes(&path)) {
-                    unused.push(path);
-                }
-            }
-        }
-    }
-    assert!(
-        unused.is_empty(),
-        "no chapter includes these; include them or remove them: {unused:#?}"
-    );
-    Ok(())
-}
-
 /// A picture and a table say what their record says: they are drawn from it
 /// again and compared (or, with `SNAPSHOTS=overwrite`, written). What a record says is measured, and differs from one
 /// computer to the next; what holds everywhere is judged in `code/tests`.
 #[test]
 fn pictures_and_tables_are_drawn_from_their_records() -> Result<()> {
     let layout = layout();
-    for record in layout::files(&layout.measured(), "json")? {
-        let spread = Spread::read(&record)?;
-        for (name, content) in spread.files() {
-            let path = layout.measured().join(&name);
-            snapshot::compare(&content, &path).map_err(anyhow::Error::msg)?;
+    for lesson in lesson::all(&layout)? {
+        for record in layout::files(&lesson.measured(), "json")? {
+            let spread = Spread::read(&record)?;
+            for (name, content) in spread.files() {
+                let path = lesson.measured().join(&name);
+                snapshot::compare(&content, &path).map_err(anyhow::Error::msg)?;
+            }
+            let source = lesson.examples().join(&spread.program).with_extension("rs");
+            assert!(source.is_file(), "{} counts no program", record.display());
         }
-        let source = layout.examples().join(&spread.program).with_extension("rs");
-        assert!(source.is_file(), "{} counts no program", record.display());
     }
+    Ok(())
+}
+
+/// What a page that needs no crate of its own is linked with: Tokio and nothing else.
+#[test]
+fn setup_is_a_lesson_that_needs_nothing_but_tokio() -> Result<()> {
+    let layout = layout();
+    let setup = Lesson::at(&layout, lesson::PLAIN);
+    let externs = externs::libraries(&layout, &setup)?;
+    let names: Vec<&str> = externs
+        .crates
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(names, ["lesson_setup", "tokio", "workspace_hack"]);
+    Ok(())
+}
+
+/// What cargo says where a branch that was left has forgotten a folder, and that
+/// CONTRIBUTING.md says what to do.
+#[test]
+fn a_forgotten_folder_is_named_by_cargo_and_explained() -> Result<()> {
+    let directory = tempfile::tempdir()?;
+    let root = directory.path();
+    fs::create_dir_all(root.join("code/lessons/tea/examples"))?;
+    fs::write(
+        root.join("Cargo.toml"),
+        "[workspace]\nmembers = [\"code/lessons/*\"]\nresolver = \"3\"\n",
+    )?;
+    let mut command = toolchain::cargo();
+    command
+        .current_dir(root)
+        .args(["metadata", "--offline", "--format-version=1"]);
+    let output = process::run(command, Limits::TOOL)?;
+    assert!(!output.end.success());
+    let words = "code/lessons/tea/Cargo.toml`";
+    assert!(output.stderr.contains(words), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("failed to read"),
+        "{}",
+        output.stderr
+    );
+    // A reader that is running says it in words of its own.
+    let layout = Layout::at(root);
+    let failed = externs::libraries(&layout, &Lesson::at(&layout, lesson::PLAIN));
+    let said = format!("{:#}", failed.expect_err("no cargo command works"));
+    for words in [
+        "code/lessons/tea: a folder of a lesson whose Cargo.toml",
+        "remove it",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let advice = fs::read_to_string(self::layout().root().join("CONTRIBUTING.md"))?;
+    assert!(
+        advice.contains("failed to read `.../code/lessons/x/Cargo.toml`"),
+        "CONTRIBUTING.md should quote what cargo says of such a folder"
+    );
+    Ok(())
+}
+
+/// Every recorded text is LF, also where git is asked to write CRLF.
+#[test]
+fn a_checkout_that_asks_for_crlf_keeps_lf() -> Result<()> {
+    let layout = layout();
+    let git = |arguments: &[&str], directory: &Path| {
+        let mut command = Command::new("git");
+        command.current_dir(directory).args(arguments);
+        process::run(command, Limits::TOOL)
+    };
+    let inside = git(&["rev-parse", "--is-inside-work-tree"], layout.root());
+    if !inside.is_ok_and(|output| output.end.success()) {
+        assert!(!tool::required(), "CI=true requires git and a clone");
+        tool::skipped("the line ends of a checkout (there is no git, or this is no clone)");
+        return Ok(());
+    }
+    let directory = tempfile::tempdir()?;
+    let clone = directory.path();
+    git(&["init", "--quiet"], clone)?;
+    git(&["config", "core.autocrlf", "true"], clone)?;
+    for file in [
+        ".gitattributes",
+        "code/lessons/no_order/examples/order_by_joining.stdout",
+    ] {
+        let path = clone.join(file);
+        fs::create_dir_all(path.parent().unwrap_or(clone))?;
+        fs::copy(layout.root().join(file), path)?;
+    }
+    git(&["add", "."], clone)?;
+    let recorded = clone.join("code/lessons/no_order/examples/order_by_joining.stdout");
+    fs::remove_file(&recorded)?;
+    let output = git(&["checkout", "--", "."], clone)?;
+    assert!(output.end.success(), "{}", output.report());
+    let text = fs::read_to_string(recorded)?;
+    assert!(text.contains('\n') && !text.contains('\r'), "{text:?}");
     Ok(())
 }

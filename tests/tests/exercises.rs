@@ -5,61 +5,90 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use book::{lessons, summary};
+use book::{chapters, summary};
 use course::layout::{self, Layout};
 use exercises::{self, Exercise};
+use libtest_mimic::{Arguments, Trial};
 
-/// The parts whose lessons have exercises. The first has them all; one of the
-/// others, as soon as one of its lessons has.
-const PARTS: [&str; 2] = ["tasks", "talking"];
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => {
+            eprintln!("the exercises' pages could not be listed: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
-/// Everything that is wrong with the pages of an exercise, in `layout`.
-fn faults(layout: &Layout) -> Result<Vec<String>> {
-    let exercises = exercises::all(layout)?;
-    let mut found = Vec::new();
-    let lessons = lessons_of_the_parts(layout)?;
-    let of = |lesson: &Path| {
-        let name = layout::stem(lesson);
-        exercises
-            .iter()
-            .find(move |exercise| exercise.lesson == name)
-    };
-    let begun: BTreeSet<&Path> = lessons
-        .iter()
-        .filter(|lesson| {
-            lesson.starts_with(layout.book_src().join(PARTS[0])) || of(lesson).is_some()
+/// A trial for each lesson, named after it, so that `cargo test no_order` proves the
+/// pages of its exercise too.
+fn trials() -> Result<Vec<Trial>> {
+    let layout = Layout::find()?;
+    let proof = |name: &str, prove: fn() -> Result<()>| {
+        Trial::test(name, move || {
+            Ok(prove().map_err(|error| format!("{error:#}"))?)
         })
-        .filter_map(|lesson| lesson.parent())
-        .collect();
-    for lesson in &lessons {
-        if !lesson.parent().is_some_and(|part| begun.contains(part)) {
-            continue;
-        }
-        let text = fs::read_to_string(lesson)?;
-        let here = layout.relative(lesson).display().to_string();
-        match of(lesson) {
-            None => found.push(format!("{here} has no exercise: see CONTRIBUTING.md")),
-            Some(exercise) => {
-                found.extend(on_the_page(&text, exercise).map(|fault| format!("{here} {fault}")));
-                found.extend(of_the_solution(layout, exercise)?);
+    };
+    let mut trials = vec![
+        proof("planted_faults_are_found", planted_faults_are_found),
+        proof("every_lesson_has_an_exercise", every_lesson_has_an_exercise),
+    ];
+    for lesson in lessons_of_the_parts(&layout)? {
+        let name = format!("{}::pages_of_its_exercise", layout::stem(&lesson));
+        let layout = layout.clone();
+        trials.push(Trial::test(name, move || {
+            let found = faults_of(&layout, &lesson).map_err(|error| format!("{error:#}"))?;
+            if found.is_empty() {
+                Ok(())
+            } else {
+                Err(found.join("\n").into())
             }
-        }
+        }));
     }
-    let chapters = chapters(layout)?;
-    for exercise in &exercises {
-        if !chapters
-            .iter()
-            .any(|chapter| layout::stem(chapter) == exercise.lesson)
-        {
-            found.push(format!(
-                "there is no lesson for the exercise `{}`",
-                exercise.lesson
-            ));
-        }
+    Ok(trials)
+}
+
+/// Finds everything that is wrong with the pages of exercises, in `layout`.
+fn faults(layout: &Layout) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for lesson in lessons_of_the_parts(layout)? {
+        found.extend(faults_of(layout, &lesson)?);
     }
+    found.extend(without_a_lesson(layout)?);
     Ok(found)
+}
+
+/// Finds what is wrong with the pages of the exercise of one lesson.
+fn faults_of(layout: &Layout, lesson: &Path) -> Result<Vec<String>> {
+    let name = layout::stem(lesson);
+    let here = layout.relative(lesson).display().to_string();
+    let exercises = exercises::all(layout)?;
+    let Some(exercise) = exercises.iter().find(|one| one.lesson == name) else {
+        return Ok(vec![format!("{here} has no exercise: see CONTRIBUTING.md")]);
+    };
+    let text = fs::read_to_string(lesson)?;
+    let mut found: Vec<String> = on_the_page(&text, exercise)
+        .map(|fault| format!("{here} {fault}"))
+        .collect();
+    found.extend(of_the_solution(layout, exercise)?);
+    Ok(found)
+}
+
+/// Finds exercises whose lesson `SUMMARY.md` does not name.
+fn without_a_lesson(layout: &Layout) -> Result<Vec<String>> {
+    let chapters = chapters(layout)?;
+    Ok(exercises::all(layout)?
+        .iter()
+        .filter(|exercise| {
+            let mut names = chapters.iter().map(|chapter| layout::stem(chapter));
+            !names.any(|name| name == exercise.lesson)
+        })
+        .map(|exercise| format!("there is no lesson for the exercise `{}`", exercise.lesson))
+        .collect())
 }
 
 fn chapters(layout: &Layout) -> Result<Vec<PathBuf>> {
@@ -70,7 +99,12 @@ fn chapters(layout: &Layout) -> Result<Vec<PathBuf>> {
 fn lessons_of_the_parts(layout: &Layout) -> Result<Vec<PathBuf>> {
     Ok(chapters(layout)?
         .into_iter()
-        .filter(|chapter| PARTS.iter().any(|part| chapter.starts_with(part)))
+        .filter(|chapter| {
+            chapter.components().count() > 1
+                && !summary::NO_PART
+                    .iter()
+                    .any(|part| chapter.starts_with(part))
+        })
         .map(|chapter| layout.book_src().join(chapter))
         .collect())
 }
@@ -85,9 +119,9 @@ fn on_the_page<'a>(text: &str, exercise: &'a Exercise) -> impl Iterator<Item = S
         .to_owned();
     [
         format!("<section class=\"exercise\" data-exercise=\"{lesson}\""),
-        format!("exercises/starters/{lesson}.rs}}}}"),
+        format!("lessons/{lesson}/exercise/starter.rs}}}}"),
         format!("$ cargo run -- exercise {}\n", exercise.name()),
-        format!("exercises/hints/{lesson}.md}}}}"),
+        format!("lessons/{lesson}/exercise/hint.md}}}}"),
         format!("solutions/{lesson}_solution.md)"),
     ]
     .into_iter()
@@ -108,10 +142,10 @@ fn of_the_solution(layout: &Layout, exercise: &Exercise) -> Result<Vec<String>> 
         return Ok(vec![format!("there is no {here}")]);
     };
     let mut found = Vec::new();
-    let lessons = lessons::lessons(layout)?;
-    let page = lessons
+    let chapters = chapters::all(layout)?;
+    let page = chapters
         .iter()
-        .find(|lesson| lesson.name == name)
+        .find(|chapter| chapter.name == name)
         .context("it is there")?;
     for solution in exercise.solutions()? {
         let solution = layout.relative(&solution);
@@ -136,34 +170,20 @@ fn of_the_solution(layout: &Layout, exercise: &Exercise) -> Result<Vec<String>> 
     Ok(found)
 }
 
-#[test]
-fn every_lesson_has_an_exercise_with_its_pages() -> Result<()> {
-    let found = faults(&Layout::find()?)?;
-    assert!(found.is_empty(), "{}", found.join("\n"));
-    Ok(())
-}
-
-#[test]
-fn the_first_part_has_eleven() -> Result<()> {
+/// The exercises are those of the lessons, in the order of the course.
+fn every_lesson_has_an_exercise() -> Result<()> {
     let layout = Layout::find()?;
     let exercises = summary::in_order(&layout, exercises::all(&layout)?, |one| &one.lesson)?;
-    let lessons = lessons_of_the_parts(&layout)?;
-    let first: Vec<String> = lessons
+    let names: Vec<String> = exercises.into_iter().map(|one| one.lesson).collect();
+    let lessons: Vec<String> = lessons_of_the_parts(&layout)?
         .iter()
-        .filter(|lesson| lesson.parent().is_some_and(|part| part.ends_with(PARTS[0])))
         .map(|lesson| layout::stem(lesson))
         .collect();
-    assert_eq!(first.len(), 11);
-    let names: Vec<&str> = exercises
-        .iter()
-        .map(|exercise| exercise.lesson.as_str())
-        .collect();
-    assert_eq!(names[..11], first, "in the order of the course");
+    assert_eq!(names, lessons);
     Ok(())
 }
 
 /// A course in which nothing is right: each fault is found.
-#[test]
 fn planted_faults_are_found() -> Result<()> {
     let directory = tempfile::tempdir()?;
     let root = directory.path().canonicalize()?;
@@ -188,22 +208,22 @@ fn planted_faults_are_found() -> Result<()> {
         "# D: a solution\n\n## What the tempting answers break\n\n- `sleeps` sleeps.\n- `gone` is gone.\n",
     )?;
     for lesson in ["a", "d", "e"] {
-        write(&format!("code/exercises/starters/{lesson}.rs"), "")?;
+        write(&format!("code/lessons/{lesson}/exercise/starter.rs"), "")?;
     }
-    write("code/exercises/wrong/d/sleeps.rs", "")?;
-    write("code/exercises/wrong/d/loops.rs", "")?;
+    write("code/lessons/d/exercise/wrong/sleeps.rs", "")?;
+    write("code/lessons/d/exercise/wrong/loops.rs", "")?;
     let found = faults(&Layout::at(root))?;
     let section = |lesson: &str, part: &str, file: &str| {
         format!("book/src/{part}/{lesson}.md should have `{file}` under `## Your turn`")
     };
     for wanted in [
         section("a", "tasks", "$ cargo run -- exercise a"),
-        section("a", "tasks", "exercises/starters/a.rs}}"),
+        section("a", "tasks", "lessons/a/exercise/starter.rs}}"),
         "there is no book/src/solutions/a_solution.md".to_owned(),
         "book/src/tasks/b.md has no exercise: see CONTRIBUTING.md".to_owned(),
         "book/src/talking/c.md has no exercise: see CONTRIBUTING.md".to_owned(),
-        section("d", "talking", "exercises/hints/d.md}}"),
-        "book/src/solutions/d_solution.md should include code/exercises/solutions/d.rs".to_owned(),
+        section("d", "talking", "lessons/d/exercise/hint.md}}"),
+        "book/src/solutions/d_solution.md should include code/lessons/d/exercise/solution.rs".to_owned(),
         "book/src/solutions/d_solution.md should have a bullet for each wrong answer, and for no other: `gone`".to_owned(),
         "book/src/solutions/d_solution.md should have a bullet for each wrong answer, and for no other: `loops`".to_owned(),
         "there is no lesson for the exercise `e`".to_owned(),

@@ -10,8 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use course::layout::Layout;
 use course::tool;
-use programs::externs;
 use programs::process::{self, Limits, Output};
+use programs::toolchain;
 use small_course::Course;
 
 const VERSION: &str = "mdbook v0.5.4";
@@ -37,21 +37,21 @@ fn has_mdbook() -> bool {
 }
 
 /// A course whose `mdbook test` is that of this one: the same preprocessor, and
-/// a crate `code` with nothing but Tokio, locked to the same versions.
+/// a lesson's package with nothing but Tokio, locked to the same versions.
 fn course() -> Result<Course> {
     let layout = Layout::find()?;
     let course = Course::new()?;
     course.write(
         "Cargo.toml",
-        "[workspace]\nmembers = [\"code\"]\nresolver = \"3\"\n[profile.dev]\ndebug = false\n",
+        "[workspace]\nmembers = [\"code/lessons/setup\"]\nresolver = \"3\"\n[profile.dev]\ndebug = false\n",
     )?;
     course.write(
-        "code/Cargo.toml",
-        "[package]\nname = \"code\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n",
+        "code/lessons/setup/Cargo.toml",
+        "[package]\nname = \"lesson-setup\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[lib]\npath = \"../../lesson.rs\"\n[dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n",
     )?;
-    course.write("code/src/lib.rs", "")?;
+    course.write("code/lesson.rs", "")?;
     fs::copy(layout.root().join("Cargo.lock"), course.path("Cargo.lock"))?;
-    let reader = externs::reader(&layout)?;
+    let reader = toolchain::reader(&layout)?;
     course.append(
         "book.toml",
         &format!(
@@ -150,17 +150,7 @@ fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
     }
     let layout = Layout::find()?;
     let copy = tempfile::tempdir()?;
-    for part in [
-        "book.toml",
-        "book",
-        "code/examples",
-        "code/exercises",
-        "code/go",
-        "code/compile_fail",
-        "code/compile_warn",
-        "code/measured",
-        "code/src",
-    ] {
+    for part in ["book.toml", "book", "code/lessons"] {
         copy_all(&layout.root().join(part), &copy.path().join(part))?;
     }
     let mut command = Command::new("mdbook");

@@ -14,8 +14,9 @@ use book::Expanded;
 use book::links;
 use book::rustdoc::{self, Patience, Verdict};
 use course::layout::Layout;
+use course::lesson::{self, Lesson};
 use programs::diagnostic::{self, Closeness, Expected};
-use programs::externs::{self, Externs};
+use programs::externs::{self, Externs, Libraries};
 use programs::flavor::{Flavor, Program};
 use programs::judge::{Case, Judgement};
 use programs::rustc;
@@ -98,22 +99,22 @@ fn a_missing_include_and_a_missing_anchor() -> Result<()> {
     let course = Course::new()?;
     course.append(
         "book/src/tasks/first.md",
-        "\n{{#include ../../../code/examples/none.rs}}\n",
+        "\n{{#include ../../../code/lessons/first/examples/none.rs}}\n",
     )?;
     course.append(
         "book/src/tasks/first.md",
-        "{{#include ../../../code/examples/kettle.rs:mian}}\n",
+        "{{#include ../../../code/lessons/first/examples/kettle.rs:mian}}\n",
     )?;
     let found = faults(&course);
     let lines = course.read("book/src/tasks/first.md")?.lines().count();
     assert!(
         found.contains(&format!(
-            "book/src/tasks/first.md:{}: includes code/examples/none.rs, which cannot be read",
+            "book/src/tasks/first.md:{}: includes code/lessons/first/examples/none.rs, which cannot be read",
             lines - 1
         )),
         "{found}"
     );
-    assert!(found.contains(&format!("book/src/tasks/first.md:{lines}: includes code/examples/kettle.rs: there is no anchor `mian`")), "{found}");
+    assert!(found.contains(&format!("book/src/tasks/first.md:{lines}: includes code/lessons/first/examples/kettle.rs: there is no anchor `mian`")), "{found}");
     Ok(())
 }
 
@@ -157,7 +158,7 @@ fn a_program_without_its_name_and_with_another() -> Result<()> {
         let found = faults(&course);
         assert!(
             found.contains(&format!(
-                "book/src/tasks/first.md:3: a fence that includes code/examples/kettle.rs {message}"
+                "book/src/tasks/first.md:3: a fence that includes code/lessons/first/examples/kettle.rs {message}"
             )),
             "{found}"
         );
@@ -264,7 +265,7 @@ fn rustdoc_on(text: &str, patience: Patience) -> Result<Verdict> {
     rustdoc::prove(
         &Layout::find()?,
         &chapters,
-        externs(),
+        &Libraries::of(Layout::find()?),
         &course.path("ledger"),
         patience,
     )
@@ -274,7 +275,8 @@ fn externs() -> &'static Externs {
     static BUILT: OnceLock<Externs> = OnceLock::new();
     BUILT.get_or_init(|| {
         let layout = Layout::find().expect("inside the course");
-        externs::build(&layout, false).expect("the crate `code` builds")
+        let plain = Lesson::at(&layout, lesson::PLAIN);
+        externs::libraries(&layout, &plain).expect("Tokio builds")
     })
 }
 
@@ -332,13 +334,14 @@ fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
 fn a_snippet_that_was_proved_is_not_proved_again_until_it_changes() -> Result<()> {
     let course = Course::new()?;
     let ledger = course.path("ledger");
+    let libraries = Libraries::of(Layout::find()?);
     let prove = |text: &str| -> Result<(usize, usize)> {
         course.write("book/src/tasks/first.md", text)?;
         let chapters: Vec<Expanded> = book::expand(course.layout())?;
         let verdict = rustdoc::prove(
             &Layout::find()?,
             &chapters,
-            externs(),
+            &libraries,
             &ledger,
             Patience::USUAL,
         )?;
@@ -364,8 +367,8 @@ fn a_snippet_that_was_proved_is_not_proved_again_until_it_changes() -> Result<()
 
 /// A program compiled from `text`, and where its recording would lie.
 fn program(course: &Course, text: &str) -> Result<Program> {
-    course.write("code/examples/planted.rs", text)?;
-    let source = course.path("code/examples/planted.rs");
+    course.write("code/lessons/first/examples/planted.rs", text)?;
+    let source = course.path("code/lessons/first/examples/planted.rs");
     let binary = course.path("planted");
     rustc::compile(&source, &binary, externs())?;
     Ok(Program {
@@ -380,10 +383,10 @@ fn an_output_that_drifted_by_one_character() -> Result<()> {
     let course = Course::new()?;
     let program = program(&course, "fn main() { println!(\"7 shirts\") }")?;
     let case = Case::new("planted", Judgement::Exact);
-    let examples = course.path("code/examples");
-    course.write("code/examples/planted.stdout", "7 shirts\n")?;
+    let examples = course.path("code/lessons/first/examples");
+    course.write("code/lessons/first/examples/planted.stdout", "7 shirts\n")?;
     case.judge(&program, &examples).expect("as recorded");
-    course.write("code/examples/planted.stdout", "7 shirt\n")?;
+    course.write("code/lessons/first/examples/planted.stdout", "7 shirt\n")?;
     let found = case.judge(&program, &examples).expect_err("drifted");
     assert!(found.contains("planted on 1 worker, run 1"), "{found}");
     assert!(found.contains("7 shirts"), "{found}");
@@ -410,31 +413,31 @@ fn a_program_that_hangs_is_killed_and_named() -> Result<()> {
 #[test]
 fn a_compiler_error_that_no_longer_occurs() -> Result<()> {
     let course = Course::new()?;
-    let directory = course.path("code");
-    let source = course.path("code/compile_fail/planted.rs");
+    let directory = course.path("code/lessons/first");
+    let source = course.path("code/lessons/first/compile_fail/planted.rs");
     let check = |expected, closeness| {
         diagnostic::check(&directory, &source, expected, closeness, externs())
     };
     course.write(
-        "code/compile_fail/planted.rs",
+        "code/lessons/first/compile_fail/planted.rs",
         "fn main() { let shirts: u32 = \"7\"; }\n",
     )?;
     let unrecorded = check(Expected::Refused, Closeness::Words).expect_err("nothing recorded");
     assert!(unrecorded.contains("nothing was recorded"), "{unrecorded}");
     course.write(
-        "code/compile_fail/planted.stderr",
+        "code/lessons/first/compile_fail/planted.stderr",
         "error[E0308]: mismatched types\nother words\n",
     )?;
     check(Expected::Refused, Closeness::Headlines).expect("the code and the message are the same");
     check(Expected::Refused, Closeness::Words).expect_err("the words are not");
     course.write(
-        "code/compile_fail/planted.stderr",
+        "code/lessons/first/compile_fail/planted.stderr",
         "error[E0277]: mismatched types\n",
     )?;
     check(Expected::Refused, Closeness::Headlines).expect_err("another code");
 
     course.write(
-        "code/compile_fail/planted.rs",
+        "code/lessons/first/compile_fail/planted.rs",
         "fn main() { let _shirts = 7; }\n",
     )?;
     let compiles = check(Expected::Refused, Closeness::Words).expect_err("it compiles");

@@ -12,12 +12,15 @@ const LESSON: &str = "book/src/tasks/first.md";
 fn course() -> Result<Course> {
     let course = Course::new()?;
     course.write(
-        "code/examples/two_kettles.rs",
+        "code/lessons/first/examples/two_kettles.rs",
         "// ANCHOR: main\nfn main() {\n    println!(\"tea\");\n    println!(\"a < b\");\n}\n// ANCHOR_END: main\n",
     )?;
-    course.write("code/examples/two_kettles.stdout", "tea\na < b\n")?;
-    course.write("code/examples/silent.rs", "fn main() {}\n")?;
-    course.write("code/examples/silent.stdout", "")?;
+    course.write(
+        "code/lessons/first/examples/two_kettles.stdout",
+        "tea\na < b\n",
+    )?;
+    course.write("code/lessons/first/examples/silent.rs", "fn main() {}\n")?;
+    course.write("code/lessons/first/examples/silent.stdout", "")?;
     course.write(LESSON, GOOD)?;
     Ok(course)
 }
@@ -31,7 +34,7 @@ const GOOD: &str = r#"# First
 What does this print?
 
 ```rust,example=two_kettles
-{{#rustdoc_include ../../../code/examples/two_kettles.rs:main}}
+{{#rustdoc_include ../../../code/lessons/first/examples/two_kettles.rs:main}}
 ```
 
 <details><summary><code>a &lt; b</code> <code>tea</code></summary>
@@ -53,7 +56,7 @@ Yes: in the order of the lines.
 What does this print?
 
 ```rust,example=silent
-{{#include ../../../code/examples/silent.rs}}
+{{#include ../../../code/lessons/first/examples/silent.rs}}
 ```
 
 <details class="right"><summary>nothing</summary>
@@ -90,7 +93,7 @@ Yes: it has one.
 
 ## The whole file
 
-`code/examples/kettle.rs`
+`code/lessons/first/examples/kettle.rs`
 "#;
 
 #[test]
@@ -122,14 +125,16 @@ fn an_option_that_says_what_is_not_printed() -> Result<()> {
         "class=\"right\"><summary><code>tea</code>",
         19,
         &[
-            "the right option says [\"tea\"], and code/examples/two_kettles.rs prints [\"tea\", \"a < b\"]",
+            "the right option says [\"tea\"], and code/lessons/first/examples/two_kettles.rs prints [\"tea\", \"a < b\"]",
         ],
     )?;
     found_at(
         "<summary>nothing</summary>",
         "<summary>hardly anything</summary>",
         35,
-        &["the right option says `hardly anything`, and code/examples/silent.rs prints []"],
+        &[
+            "the right option says `hardly anything`, and code/lessons/first/examples/silent.rs prints []",
+        ],
     )
 }
 
@@ -139,14 +144,17 @@ fn a_wrong_option_that_says_what_is_printed() -> Result<()> {
         "class=\"right\"><summary>nothing",
         "><summary>nothing",
         35,
-        &["a wrong option says what code/examples/silent.rs prints"],
+        &["a wrong option says what code/lessons/first/examples/silent.rs prints"],
     )
 }
 
 #[test]
 fn an_output_that_drifted_from_the_answer() -> Result<()> {
     let course = course()?;
-    course.write("code/examples/two_kettles.stdout", "tea\na > b\n")?;
+    course.write(
+        "code/lessons/first/examples/two_kettles.stdout",
+        "tea\na > b\n",
+    )?;
     let found = book::check_all(course.layout()).expect_err("found");
     assert!(
         found
@@ -164,12 +172,12 @@ fn a_question_what_is_printed_without_a_recording_or_a_program() -> Result<()> {
         "kettle.rs",
         27,
         &[
-            "asks what code/examples/kettle.rs prints, and there is no code/examples/kettle.stdout",
+            "asks what code/lessons/first/examples/kettle.rs prints, and there is no code/lessons/first/examples/kettle.stdout",
             "SNAPSHOTS=overwrite cargo test -p code",
         ],
     )?;
     found_at(
-        "{{#include ../../../code/examples/silent.rs}}",
+        "{{#include ../../../code/lessons/first/examples/silent.rs}}",
         "fn main() {}",
         27,
         &["a question what is printed, with 0 programs"],
@@ -180,18 +188,18 @@ fn a_question_what_is_printed_without_a_recording_or_a_program() -> Result<()> {
 fn which_line(right: &str) -> Result<(Course, usize)> {
     let course = course()?;
     course.write(
-        "code/compile_fail/cold.rs",
+        "code/lessons/first/compile_fail/cold.rs",
         "fn main() {\n    let tea = \"hot\";\n    let degrees: u32 = tea;\n}\n",
     )?;
     course.write(
-        "code/compile_fail/cold.stderr",
+        "code/lessons/first/compile_fail/cold.stderr",
         "error[E0308]: mismatched types\n --> compile_fail/cold.rs:3:24\n  |\n3 |     let degrees: u32 = tea;\n  |                        ^^^\n",
     )?;
     let text = course.read(LESSON)?;
     let from = text.find("Which one would").expect("there");
     let to = text.find("## The whole file").expect("there");
     let question = format!(
-        "It does not compile. Which line is wrong?\n\n```rust,compile_fail\n{{{{#include ../../../code/compile_fail/cold.rs}}}}\n```\n\n<details><summary><code>fn main() {{</code></summary>\n\nNo: every program has one.\n\n</details>\n\n<details class=\"right\"><summary><code>{right}</code></summary>\n\nYes: tea is no number.\n\n</details>\n\n</section>\n\n"
+        "It does not compile. Which line is wrong?\n\n```rust,compile_fail\n{{{{#include ../../../code/lessons/first/compile_fail/cold.rs}}}}\n```\n\n<details><summary><code>fn main() {{</code></summary>\n\nNo: every program has one.\n\n</details>\n\n<details class=\"right\"><summary><code>{right}</code></summary>\n\nYes: tea is no number.\n\n</details>\n\n</section>\n\n"
     );
     course.write(
         LESSON,
@@ -221,7 +229,7 @@ fn a_line_that_the_program_does_not_have_or_the_compiler_does_not_name() -> Resu
         .expect_err("found")
         .to_string();
     assert!(
-        found.starts_with(&format!("{LESSON}:{line}: the right option is `let tea = \"hot\";`, and the compiler does not speak of it in code/compile_fail/cold.stderr")),
+        found.starts_with(&format!("{LESSON}:{line}: the right option is `let tea = \"hot\";`, and the compiler does not speak of it in code/lessons/first/compile_fail/cold.stderr")),
         "{found}"
     );
     Ok(())
@@ -347,7 +355,7 @@ fn three_times_the_same_kind() -> Result<()> {
     let text = course.read(LESSON)?;
     let from = text.find("Which one would").expect("there");
     let to = text.find("## The whole file").expect("there");
-    let same = "What does this print?\n\n```rust,example=silent\n{{#include ../../../code/examples/silent.rs}}\n```\n\n<details class=\"right\"><summary>nothing</summary>\n\nYes: it is empty.\n\n</details>\n\n<details><summary><code>0</code></summary>\n\nNo: nobody asked for it.\n\n</details>\n\n</section>\n\n";
+    let same = "What does this print?\n\n```rust,example=silent\n{{#include ../../../code/lessons/first/examples/silent.rs}}\n```\n\n<details class=\"right\"><summary>nothing</summary>\n\nYes: it is empty.\n\n</details>\n\n<details><summary><code>0</code></summary>\n\nNo: nobody asked for it.\n\n</details>\n\n</section>\n\n";
     course.write(LESSON, &format!("{}{same}{}", &text[..from], &text[to..]))?;
     let found = book::check_all(course.layout()).expect_err("found");
     assert!(

@@ -10,7 +10,7 @@ use book::Expanded;
 use book::rustdoc::{self, Patience, Verdict};
 use course::layout::Layout;
 use libtest_mimic::{Arguments, Failed, Trial};
-use programs::externs;
+use programs::externs::Libraries;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -59,7 +59,7 @@ fn prove(layout: &Layout, chapters: &[Expanded]) -> Result<Verdict> {
     let verdict = rustdoc::prove(
         layout,
         chapters,
-        &externs::build(layout, false)?,
+        &Libraries::of(layout.clone()),
         &rustdoc::ledger(layout, "tests"),
         Patience::USUAL,
     )?;

@@ -57,7 +57,7 @@ fn a_plain_mdbook_builds_beside_the_prose() -> Result<()> {
 #[test]
 fn the_prose_names_the_locked_version_of_tokio() -> Result<()> {
     let layout = Layout::find()?;
-    let locked = programs::externs::tokio_version(&layout)?;
+    let locked = programs::toolchain::tokio_version(&layout)?;
     let setup = fs::read_to_string(layout.book_src().join("start").join("setup.md"))?;
     assert!(
         setup.contains(&locked),

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use course::layout::Layout;
+use course::lesson::Lesson;
 use course::tool;
 
 use crate::pages;
@@ -129,7 +130,9 @@ async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
     exercise.edit().await?;
     exercise
         .replace(&fs::read_to_string(
-            layout.exercises().join("solutions/no_order.rs"),
+            Lesson::at(&layout, "no_order")
+                .exercise()
+                .join("solution.rs"),
         )?)
         .await?;
     exercise.press("Check").await?;

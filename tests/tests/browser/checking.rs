@@ -4,6 +4,8 @@ use std::fs;
 
 use anyhow::Result;
 use course::layout::Layout;
+use course::lesson::Lesson;
+use exercises::Exercise;
 use serde::Deserialize;
 
 use crate::panel::{FOCUS_IN_EDITOR, Panel};
@@ -21,9 +23,13 @@ struct Shown {
     text: String,
 }
 
+/// The exercise whose files the tests hand in.
+fn no_order() -> Result<Exercise> {
+    Ok(Exercise::of(&Lesson::at(&Layout::find()?, "no_order")))
+}
+
 fn solution() -> Result<String> {
-    let exercises = Layout::find()?.exercises();
-    Ok(fs::read_to_string(exercises.join("solutions/no_order.rs"))?)
+    Ok(fs::read_to_string(no_order()?.solution())?)
 }
 
 async fn tests(visit: &Visit) -> Result<Vec<Shown>> {
@@ -52,8 +58,7 @@ async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Res
     let exercise = Panel::of(&visit, "the exercise");
     exercise.edit().await?;
     // The starter as it is, without what completes it for the proofs of the book.
-    let starter = Layout::find()?.exercises().join("starters/no_order.rs");
-    let starter = fs::read_to_string(starter)?;
+    let starter = fs::read_to_string(no_order()?.starter())?;
     visit
         .wait_for(&format!(
             "document.querySelector('.exercise pre > code').textContent.trimEnd() === {:?}",

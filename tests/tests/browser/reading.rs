@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use code::amdahl;
 use course::layout::Layout;
 
 use crate::session::{Session, WIDE};
@@ -105,10 +104,11 @@ async fn the_control_of_amdahls_law_follows_the_law() -> Result<()> {
         let (share, cores) = (f64::from(percent) / 100.0, 1_u32 << step);
         let limit = match percent {
             100 => "no limit".to_owned(),
-            _ => format!("limit {:.2}", amdahl::limit(share)),
+            _ => format!("limit {:.2}", 1.0 / (1.0 - share)),
         };
         let plural = if cores == 1 { "" } else { "s" };
-        let law = amdahl::speedup(share, cores);
+        // Amdahl's law, written down once more.
+        let law = 1.0 / ((1.0 - share) + share / f64::from(cores));
         assert_eq!(
             shown.trim(),
             format!("{percent} % on {cores} core{plural}: {law:.2} times as fast, {limit}")

@@ -28,7 +28,7 @@ use chromiumoxide::page::Page;
 use course::layout::Layout;
 use course::tool;
 use futures_util::StreamExt;
-use programs::externs;
+use programs::toolchain;
 use serde::de::DeserializeOwned;
 
 /// Width and height of a window, in CSS pixels.
@@ -495,7 +495,7 @@ fn serve(layout: &Layout, limits: &[&str]) -> Result<(Reader, String)> {
     if started.insert(layout.root().to_owned()) {
         forget_the_last_edition(layout)?;
     }
-    let binary = externs::reader(&Layout::find()?)?;
+    let binary = toolchain::reader(&Layout::find()?)?;
     let desk = tempfile::tempdir()?;
     let mut child = Command::new(binary)
         .arg("--root")

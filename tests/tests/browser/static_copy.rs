@@ -154,7 +154,7 @@ async fn where_the_playground_cannot_help_the_command_is_offered() -> Result<()>
     let (visit, asked) = open(&session, &copy, "tasks/amdahl.html", || Answer::Fails).await?;
     let program = Panel::of(&visit, "amdahl");
     program.press("Run").await?;
-    program.state("It needs the crate code").await?;
+    program.state("It needs the crate lesson_amdahl").await?;
     let command = |program: &Panel<'_>| format!("{}.textContent", program.find(".offer code"));
     assert_eq!(
         visit.eval::<String>(&command(&program)).await?,

@@ -38,12 +38,17 @@ impl Course {
         )?;
         course.write(
             "book/src/tasks/first.md",
-            "# First\n\n```rust,example=kettle\n{{#rustdoc_include ../../../code/examples/kettle.rs:main}}\n```\n",
+            "# First\n\n```rust,example=kettle\n{{#rustdoc_include ../../../code/lessons/first/examples/kettle.rs:main}}\n```\n",
         )?;
         course.write(
-            "code/examples/kettle.rs",
+            "code/lessons/first/examples/kettle.rs",
             "// ANCHOR: main\nfn main() {}\n// ANCHOR_END: main\n",
         )?;
+        course.write(
+            "code/lessons/first/Cargo.toml",
+            "[package]\nname = \"lesson-first\"\n[lib]\npath = \"../../lesson.rs\"\n[dependencies]\ntokio.workspace = true\n",
+        )?;
+        course.write("code/lessons/first/judged.rs", "")?;
         Ok(course)
     }
 

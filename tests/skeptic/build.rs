@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
-use book::Expanded;
 use book::fence;
+use book::{Expanded, chapters};
 use course::layout::Layout;
+use course::lesson;
 
 fn main() -> ExitCode {
     match expand() {
@@ -24,15 +25,20 @@ fn main() -> ExitCode {
 
 fn expand() -> Result<()> {
     let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let root = manifest.parent().context("tests/ lies in the workspace")?;
+    let root = manifest
+        .ancestors()
+        .nth(2)
+        .context("tests/skeptic lies in the workspace")?;
     let layout = Layout::at(root);
-    for input in [
-        layout.book_src(),
-        layout.book_toml(),
-        layout.code(),
-        root.join("README.md"),
-    ] {
-        println!("cargo::rerun-if-changed={}", input.display());
+    let readme = root.join("README.md");
+    // Of the lessons' files those that a chapter shows: the proof of a program, or
+    // an answer to its exercise, is compiled by others.
+    let mut inputs = vec![layout.book_src(), layout.book_toml(), readme.clone()];
+    for chapter in chapters::all(&layout)? {
+        inputs.extend(chapter.includes.iter().map(|file| root.join(file)));
+    }
+    for lesson in lesson::all(&layout)? {
+        inputs.push(lesson.manifest());
     }
 
     println!("cargo::rustc-env=TARGET={}", env::var("TARGET")?);
@@ -40,9 +46,13 @@ fn expand() -> Result<()> {
     // A fault is shown as it is, with file and line.
     let mut chapters =
         book::expand(&layout).map_err(|faults| anyhow!("the book has faults:\n{faults}"))?;
-    chapters.push(
-        Expanded::plain(&layout, &root.join("README.md")).map_err(|fault| anyhow!("{fault}"))?,
-    );
+    chapters.push(Expanded::plain(&layout, &readme).map_err(|fault| anyhow!("{fault}"))?);
+
+    // Only now: a script that has failed is run again in any case, and cargo would show
+    // these lines with the faults.
+    for input in inputs {
+        println!("cargo::rerun-if-changed={}", input.display());
+    }
 
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let copies = out.join("expanded");
@@ -54,12 +64,13 @@ fn expand() -> Result<()> {
         let copy = copies.join(&chapter.name).with_extension("md");
         write_if_changed(&copy, &fence::for_skeptic(&chapter.text))?;
         documents.push(copy);
+        let lesson = lesson::linked_with(&layout, &chapter.name).name;
         for (snippet, line) in &chapter.snippets {
             places.push_str(&format!(
-                "(\"{}_\", \"_line_{}\", \"{}:{line}\"),\n",
-                chapter.name,
+                "({:?}, \"_line_{}\", {:?}, {lesson:?}),\n",
+                format!("{}_", chapter.name),
                 snippet.lines.0,
-                chapter.file.display()
+                format!("{}:{line}", chapter.file.display())
             ));
         }
     }
@@ -79,7 +90,7 @@ fn expand() -> Result<()> {
     let import = "extern crate skeptic;\n";
     if !generated.starts_with(import) {
         return Err(anyhow!(
-            "skeptic's tests no longer begin with `{}`: see tests/build.rs",
+            "skeptic's tests no longer begin with `{}`: see tests/skeptic/build.rs",
             import.trim()
         ));
     }

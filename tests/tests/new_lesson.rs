@@ -1,0 +1,157 @@
+//! What `cargo run -- new` writes is proved as any lesson is, in a copy of the whole
+//! course: its program, its table and its exercise, from the first minute. Only what
+//! is still to be written is told.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use course::layout::Layout;
+use programs::process::{self, Limits, Output};
+use programs::toolchain;
+
+/// The parts of the repository that a lesson's proof needs.
+const PARTS: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "book",
+    "book.toml",
+    "code",
+    "harness",
+    "reader",
+    "tests",
+    "workspace-hack",
+];
+
+/// The line of the root's manifest that every package of ours takes its version from.
+const VERSION: &str = "version = \"0.1.0\"";
+
+/// Copies those parts of the course to `directory`.
+fn copy(layout: &Layout, directory: &Path) -> Result<()> {
+    let mut open: Vec<_> = PARTS.iter().map(|part| layout.root().join(part)).collect();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+            continue;
+        }
+        let to = directory.join(layout.relative(&path));
+        fs::create_dir_all(to.parent().context("a file has a directory")?)?;
+        fs::copy(&path, to)?;
+    }
+    Ok(())
+}
+
+/// Runs cargo in the copy, with what was built for the course: only what lies in the
+/// copy is compiled anew.
+fn cargo(arguments: &[&str], root: &Path, layout: &Layout) -> Result<Output> {
+    let mut command = toolchain::cargo();
+    command
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", layout.target())
+        .env("CARGO_NET_OFFLINE", "true")
+        .args(arguments);
+    process::run(command, Limits::TOOL)
+}
+
+#[test]
+fn a_new_lesson_is_proved_but_for_what_is_to_write() -> Result<()> {
+    let layout = Layout::find()?;
+    let directory = tempfile::tempdir()?;
+    let root = directory.path().canonicalize()?;
+    copy(&layout, &root)?;
+    // Packages of another version are other packages for cargo: what is built here
+    // lies beside what is built of the course, and not in its place.
+    let manifest = root.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    ensure!(text.contains(VERSION), "the workspace has another version");
+    fs::write(&manifest, text.replacen(VERSION, "version = \"0.0.0\"", 1))?;
+
+    let mut new = Command::new(toolchain::reader(&layout)?);
+    new.args(["new", "tea-day", "--part", "tasks", "--root"])
+        .arg(&root);
+    let output = process::run(new, Limits::TOOL)?;
+    ensure!(output.end.success(), "{}", output.report());
+
+    let tests = ["--test", "programs", "--test", "exercises"];
+    let arguments = [
+        &["test", "--quiet", "--package", "code"],
+        &tests[..],
+        &["--", "tea_day"],
+    ];
+    let output = cargo(&arguments.concat(), &root, &layout)?;
+    ensure!(output.end.success(), "{}", output.report());
+    let listed = cargo(
+        &[arguments[0], &tests[..], &["--", "--list", "tea_day"]].concat(),
+        &root,
+        &layout,
+    )?;
+    for proved in [
+        "tea_day::tea_day",
+        "tea_day::the_table_of_its_programs",
+        "tea_day::exercise_starter",
+        "tea_day::exercise_solution",
+        "tea_day::exercise_refuses_too_small",
+    ] {
+        ensure!(listed.stdout.contains(proved), "{}", listed.report());
+    }
+
+    let faults = book::check_all(&Layout::at(&root)).expect_err("nothing is written yet");
+    let others: Vec<_> = faults
+        .0
+        .iter()
+        .filter(|fault| !fault.message.starts_with("still to be written: "))
+        .collect();
+    ensure!(others.is_empty(), "{others:#?}");
+
+    // A program is judged once, and what is judged is there.
+    let judged = root.join("code/lessons/tea_day/judged.rs");
+    let text = fs::read_to_string(&judged)?;
+    let once = "Case::new(\"tea_day\", Judgement::Exact).on(&Flavor::TOKIO),";
+    ensure!(text.contains(once), "{text}");
+    let more =
+        "Case::new(\"tea_day\", Judgement::AnyOrder(&[])), Case::new(\"ghost\", Judgement::Exact),";
+    fs::write(&judged, text.replace(once, &format!("{once} {more}")))?;
+    let output = cargo(&arguments.concat(), &root, &layout)?;
+    for words in [
+        "tea_day.rs is judged more than once in code/lessons/tea_day/judged.rs",
+        "ghost is judged in code/lessons/tea_day/judged.rs, and there is no \
+         code/lessons/tea_day/examples/ghost.rs",
+    ] {
+        ensure!(output.stdout.contains(words), "{}", output.report());
+    }
+    fs::write(&judged, text)?;
+
+    // A program that does not compile leaves other lessons to be proved.
+    let program = root.join("code/lessons/tea_day/examples/tea_day.rs");
+    fs::write(&program, fs::read_to_string(&program)? + "fn broken(\n")?;
+    let output = cargo(
+        &[
+            "test",
+            "--package",
+            "code",
+            "--test",
+            "programs",
+            "--",
+            "_day",
+        ],
+        &root,
+        &layout,
+    )?;
+    let says = |name: &str, verdict: &str| {
+        let mut lines = output.stdout.lines();
+        lines.any(|line| line.contains(name) && line.ends_with(verdict))
+    };
+    ensure!(
+        says("test setup::laundry_day", "ok")
+            && says("test tea_day::tea_day", "FAILED")
+            && output
+                .stdout
+                .contains("building lesson-tea_day failed:\nerror: "),
+        "{}",
+        output.report()
+    );
+    Ok(())
+}
