@@ -2,11 +2,13 @@
 //! course: its program, its table and its exercise, from the first minute. Only what
 //! is still to be written is told.
 
+mod small_course;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use course::layout::Layout;
 use programs::process::{self, Limits, Output};
 use programs::toolchain;
@@ -27,23 +29,6 @@ const PARTS: [&str; 9] = [
 /// The line of the root's manifest that every package of ours takes its version from.
 const VERSION: &str = "version = \"0.1.0\"";
 
-/// Copies those parts of the course to `directory`.
-fn copy(layout: &Layout, directory: &Path) -> Result<()> {
-    let mut open: Vec<_> = PARTS.iter().map(|part| layout.root().join(part)).collect();
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            for entry in fs::read_dir(&path)? {
-                open.push(entry?.path());
-            }
-            continue;
-        }
-        let to = directory.join(layout.relative(&path));
-        fs::create_dir_all(to.parent().context("a file has a directory")?)?;
-        fs::copy(&path, to)?;
-    }
-    Ok(())
-}
-
 /// Runs cargo in the copy, with what was built for the course: only what lies in the
 /// copy is compiled anew.
 fn cargo(arguments: &[&str], root: &Path, layout: &Layout) -> Result<Output> {
@@ -61,7 +46,7 @@ fn a_new_lesson_is_proved_but_for_what_is_to_write() -> Result<()> {
     let layout = Layout::find()?;
     let directory = tempfile::tempdir()?;
     let root = directory.path().canonicalize()?;
-    copy(&layout, &root)?;
+    small_course::copy(&layout, &PARTS, &root)?;
     // Packages of another version are other packages for cargo: what is built here
     // lies beside what is built of the course, and not in its place.
     let manifest = root.join("Cargo.toml");

@@ -150,9 +150,7 @@ fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
     }
     let layout = Layout::find()?;
     let copy = tempfile::tempdir()?;
-    for part in ["book.toml", "book", "code/lessons"] {
-        copy_all(&layout.root().join(part), &copy.path().join(part))?;
-    }
+    small_course::copy(&layout, &["book.toml", "book", "code/lessons"], copy.path())?;
     let mut command = Command::new("mdbook");
     command.current_dir(copy.path()).arg("build");
     // The directory of mdbook alone, so that there is no cargo to be found.
@@ -170,21 +168,5 @@ fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
     assert!(!said.contains("warn") && !said.contains("error"), "{said}");
     assert!(copy.path().join("target/book/index.html").is_file());
     assert!(copy.path().join("book/src/SUMMARY.md").is_file());
-    Ok(())
-}
-
-fn copy_all(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
-    if from.is_dir() {
-        fs::create_dir_all(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            copy_all(&entry.path(), &to.join(entry.file_name()))?;
-        }
-    } else if from.exists() {
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::copy(from, to)?;
-    }
     Ok(())
 }

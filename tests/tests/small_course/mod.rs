@@ -3,7 +3,7 @@
 #![allow(dead_code)] // no test file uses all of it
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use course::layout::Layout;
@@ -85,4 +85,23 @@ impl Course {
     pub fn replace(&self, relative: &str, from: &str, to: &str) -> Result<()> {
         self.write(relative, &self.read(relative)?.replace(from, to))
     }
+}
+
+/// Copies `parts` of the course at `layout`, files and directories, to the same places
+/// below `to`.
+pub fn copy(layout: &Layout, parts: &[&str], to: &Path) -> Result<()> {
+    let mut open: Vec<_> = parts.iter().map(|part| layout.root().join(part)).collect();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+            continue;
+        }
+        let copied = to.join(layout.relative(&path));
+        let parent = copied.parent().context("a file has a directory")?;
+        fs::create_dir_all(parent)?;
+        fs::copy(&path, &copied).with_context(|| format!("copying {}", path.display()))?;
+    }
+    Ok(())
 }
