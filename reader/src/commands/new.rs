@@ -74,7 +74,9 @@ pub fn run(args: &NewArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let summary_file = layout.book_src().join("SUMMARY.md");
     let summary = fs::read_to_string(&summary_file)
         .with_context(|| format!("reading {}", summary_file.display()))?;
-    let summary = new.named_in(&summary, layout)?;
+    let chapters = summary::chapters(layout)?;
+    let begins_a_part = last_line_of(&chapters, &new.part).is_none();
+    let summary = new.named_in(&summary, &chapters);
 
     // Written elsewhere and moved: a folder without its Cargo.toml would make every
     // cargo command fail for that moment. `target` in the root lies on the same disk.
@@ -107,10 +109,7 @@ pub fn run(args: &NewArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     }
 
     let shown = |path: &Path| layout.relative(path).display().to_string();
-    if !summary::chapters(layout)?
-        .iter()
-        .any(|(other, _)| other.starts_with(&new.part) && !other.ends_with(new.file()))
-    {
+    if begins_a_part {
         say(format_args!("`{}` is a new part of the course.", new.part));
     }
     say(format_args!(
@@ -208,21 +207,13 @@ impl New {
     /// `summary` with the chapter behind the last one of its part, and its solution
     /// behind the last solution. A part that has no chapter yet begins before the
     /// solutions.
-    fn named_in(&self, summary: &str, layout: &Layout) -> anyhow::Result<String> {
+    fn named_in(&self, summary: &str, chapters: &[(PathBuf, usize)]) -> String {
         let (name, part, title) = (&self.lesson.name, &self.part, &self.title);
-        let chapters = summary::chapters(layout)?;
-        let last = |directory: &str| {
-            chapters
-                .iter()
-                .filter(|(chapter, _)| chapter.starts_with(directory))
-                .map(|(_, line)| *line)
-                .max()
-        };
         let mut lines: Vec<String> = summary.lines().map(str::to_owned).collect();
         let chapter = format!("- [{title}]({part}/{name}.md)");
         let solution = format!("- [{title}: a solution]({SOLUTIONS}/{name}_solution.md)");
         // From the end to the start, so that the lines before keep their places.
-        match last(SOLUTIONS) {
+        match last_line_of(chapters, SOLUTIONS) {
             Some(line) => lines.insert(line, solution),
             None => lines.extend([
                 "".to_owned(),
@@ -231,7 +222,7 @@ impl New {
                 solution,
             ]),
         }
-        match last(part) {
+        match last_line_of(chapters, part) {
             Some(line) => lines.insert(line, chapter),
             None => {
                 let place = lines
@@ -246,8 +237,17 @@ impl New {
                 );
             }
         }
-        Ok(lines.join("\n") + "\n")
+        lines.join("\n") + "\n"
     }
+}
+
+/// The line of `SUMMARY.md` that names the last of the chapters in `directory`, if
+/// there is one.
+fn last_line_of(chapters: &[(PathBuf, usize)], directory: &str) -> Option<usize> {
+    let inside = chapters
+        .iter()
+        .filter(|(chapter, _)| chapter.starts_with(directory));
+    inside.map(|(_, line)| *line).max()
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
