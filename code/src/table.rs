@@ -24,11 +24,11 @@ pub fn has_one(lesson: &Lesson) -> bool {
 ///
 /// # Errors
 /// When a file of the lesson cannot be read.
-pub fn markdown(lesson: &Lesson, judged: &Judged) -> Result<String> {
+pub fn markdown(layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<String> {
     let folder = format!("code/lessons/{}", lesson.name);
     let mut table = String::from("| program | run it | what checks it |\n|---|---|---|\n");
     let measured = measured_in_release(lesson)?;
-    let manifest = Manifest::read(&Layout::find()?, lesson)?;
+    let manifest = Manifest::read(layout, lesson)?;
     let tested = manifest.tested_programs();
     for case in judged.rust {
         let program = case.program;

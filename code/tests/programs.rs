@@ -74,7 +74,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
 
     let mut trials = Vec::new();
     for lesson in &lessons {
-        // Where there is no judged.rs, each program fails for want of a judgement.
+        // Without a judged.rs each program fails for want of a judgement.
         let judged = Judged::of(&lesson.name);
         let name = lesson.name.clone();
         let (in_rust, in_go) = (
@@ -109,7 +109,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
             unproved += trials.len() - proved;
         }
         if let Some(judged) = judged.filter(|_| table::has_one(lesson)) {
-            trials.push(the_table(lesson.clone(), judged));
+            trials.push(the_table(layout.clone(), lesson.clone(), judged));
         }
         let manifest = Manifest::read(&layout, lesson)?;
         if manifest.has_tests() {
@@ -136,10 +136,11 @@ fn rust_compiler(
 }
 
 /// The table that the chapter includes says what is judged.
-fn the_table(lesson: Lesson, judged: &'static Judged) -> Trial {
+fn the_table(layout: Layout, lesson: Lesson, judged: &'static Judged) -> Trial {
     let name = format!("{}::the_table_of_its_programs", lesson.name);
     Trial::test(name, move || {
-        let text = table::markdown(&lesson, judged).map_err(|error| format!("{error:#}"))?;
+        let text =
+            table::markdown(&layout, &lesson, judged).map_err(|error| format!("{error:#}"))?;
         Ok(snapshot::compare(&text, &lesson.table())?)
     })
 }

@@ -1,6 +1,6 @@
 //! Suggesting the name that was meant.
 
-/// How alike two names must be for one to be suggested, from 0 to 1.
+/// The likeness from which on a name is suggested, from 0 to 1.
 const ALIKE: f64 = 0.75;
 
 /// The one of `names` that is most like `name`, if one is like it at all (by

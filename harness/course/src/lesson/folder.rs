@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::layout::{Layout, files, stem};
 
-/// What a package's name has before its lesson's.
+/// The prefix of a package's name, before its lesson's.
 const PREFIX: &str = "lesson-";
 
 /// The folder of one lesson.

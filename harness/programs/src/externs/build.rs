@@ -125,7 +125,7 @@ fn build(
     let output = job
         .output(command, Limits::TOOL)
         .with_context(|| format!("building {}", named(lessons)))?;
-    // What is on standard output is for machines.
+    // Standard output is for machines.
     let mut messages = Vec::new();
     for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
         match message.context("reading what cargo built")? {
