@@ -1,5 +1,5 @@
 //! Measures what running a program from the page costs, against its parts: the
-//! program alone, rustc alone, a shell's loop. `tests/figures run` calls this.
+//! program alone, rustc alone, a shell's loop. `scripts/figures run` calls this.
 //! Nothing here fails for being slow: numbers belong to the computer they were
 //! measured on.
 //!

@@ -4,7 +4,7 @@
 //! A package of its own for Cargo would be right by construction, but Cargo looks
 //! at the whole graph of crates before it calls the compiler, waits for every
 //! other Cargo that works in the same directory, and so takes half as long again
-//! (`tests/figures run` measures it). So Cargo is asked only where something has
+//! (`scripts/figures run` measures it). So Cargo is asked only where something has
 //! changed that it would look at: the lock file, the manifest of the lesson whose
 //! crates the program uses, a library or the compiler ([`Stamp`]).
 

@@ -1,7 +1,7 @@
 //! axe-core looks at every page, in both themes, and at one with a program that
 //! was run, edited and repeated.
 //!
-//! axe-core comes from npm and is not part of the course: `.ci/run` puts it into
+//! axe-core comes from npm and is not part of the course: `scripts/prove` puts it into
 //! `target/tools`, and `AXE_CORE` can name another copy of its `axe.min.js`.
 
 use std::env;
