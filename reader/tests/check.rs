@@ -4,9 +4,7 @@
 
 mod common;
 
-use std::fs;
-
-use common::{Book, Run, Served, refusal, wait_until};
+use common::{Book, Run, Served, refusal};
 use serde_json::{Value, json};
 
 const CHECK: &str = "/__reader/check";
@@ -226,6 +224,9 @@ fn an_attempt_is_held_to_the_limits_of_a_run() {
 #[cfg(target_os = "linux")]
 #[test]
 fn who_hangs_up_ends_the_test() {
+    use common::wait_until;
+    use std::fs;
+
     let book = book();
     let served = book.serve();
     let note = book.path("process");

@@ -16,8 +16,10 @@ pub(super) struct Usage {
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::{Family, sweep, threads_of_this_user};
+#[cfg(all(unix, not(target_os = "linux")))]
+pub(super) use other::threads_of_this_user;
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{Family, sweep, threads_of_this_user};
+pub(super) use other::{Family, sweep};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -269,7 +271,7 @@ mod other {
 
     pub(in super::super) fn sweep(_: &str) {}
 
-    #[allow(dead_code)] // Windows does not ask
+    #[cfg(unix)]
     pub(in super::super) fn threads_of_this_user() -> Option<usize> {
         None
     }
