@@ -407,7 +407,6 @@ fn over(resources: &Resources, family: &mut Family) -> Option<Limit> {
 #[cfg(all(test, unix))]
 mod tests {
     use std::fs;
-    use std::path::Path;
     use std::sync::Arc;
 
     use super::*;
@@ -552,8 +551,7 @@ mod tests {
         let id = fs::read_to_string(here.path().join("id")).expect("a number");
         drop(job);
         let stat = format!("/proc/{}/stat", id.trim());
-        let gone =
-            || fs::read_to_string(Path::new(&stat)).map_or(true, |text| text.contains(") Z "));
+        let gone = || fs::read_to_string(&stat).map_or(true, |text| text.contains(") Z "));
         // It was killed; how long the system takes to end it is the system's affair.
         let patience = Instant::now() + Duration::from_secs(60);
         while !gone() {
