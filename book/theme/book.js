@@ -1,10 +1,14 @@
-// The page's own script: programs, folds, chapters, theme, search. No other script is needed to read.
+// The page's own script: programs, folds, chapters, theme, keys. No other script is needed to read. It is one file, a function
+// for each subject, because every file that a page loads at its start is one more request.
 (function () {
     'use strict';
     const html = document.documentElement;
-    const root = html.dataset.root || '';
+    const scripts = document.currentScript.dataset;
     const main = document.getElementById('content');
     const $ = id => document.getElementById(id);
+
+    // ---- helpers ----
+
     const on = (node, type, act) => node && node.addEventListener(type, act);
     const make = (tag, props, ...inside) => {
         const node = Object.assign(document.createElement(tag), props);
@@ -17,13 +21,49 @@
             else localStorage.setItem(key, value);
         } catch { /* no storage: the choice lasts for this page */ }
     };
+    const recall = key => {
+        try { return localStorage.getItem(key); } catch { return null; /* no storage */ }
+    };
     const say = text => { $('status').textContent = text; };
-    // What the scripts beside this one share: small helpers, and what a program says now where the reader has changed it.
-    const book = window.book = { make, on, keep, say, copy, changed: new Map() };
+
+    async function copy(text) {
+        try {
+            await navigator.clipboard.writeText(text);
+            return true;
+        } catch {
+            const area = make('textarea', { value: text, className: 'unseen' });
+            document.body.append(area);
+            area.select();
+            const done = document.execCommand('copy');
+            area.remove();
+            return done;
+        }
+    }
+
+    // Scripts that were asked for, by address. A failed one is forgotten, so that the next press asks again.
+    const fetched = new Map();
+    function fetchScript(src) {
+        if (!fetched.has(src)) {
+            fetched.set(src, new Promise((done, fail) => {
+                const script = make('script', { src });
+                on(script, 'load', done);
+                on(script, 'error', () => {
+                    fetched.delete(src);
+                    script.remove();
+                    fail(new Error('A part of this page could not be fetched.'));
+                });
+                document.head.append(script);
+            }));
+        }
+        return fetched.get(src);
+    }
+
+    // Shared with the other scripts: the helpers, and the text of each program that the learner has changed.
+    const book = window.book = { make, on, keep, recall, say, copy, fetchScript, changed: new Map() };
 
     // ---- programs ----
 
-    // Which lines mdBook marked as hidden: a hidden line is a span with its line break in it.
+    // The lines that mdBook marked as hidden: each is a span with its line break in it.
     function hiddenLines(code) {
         const hidden = [];
         let line = 0;
@@ -108,21 +148,6 @@
         });
         code.replaceChildren(...parts.flatMap((row, i) => i < parts.length - 1 ? [...row, '\n'] : row));
     }
-
-    async function copy(text) {
-        try {
-            await navigator.clipboard.writeText(text);
-            return true;
-        } catch {
-            const area = make('textarea', { value: text, className: 'unseen' });
-            document.body.append(area);
-            area.select();
-            const done = document.execCommand('copy');
-            area.remove();
-            return done;
-        }
-    }
-
     function copyButton(name, text) {
         const button = make('button', { type: 'button' }, 'Copy');
         button.setAttribute('aria-label', name);
@@ -149,8 +174,8 @@
         show(false);
         return button;
     }
-
-    document.querySelectorAll('pre > code').forEach(code => {
+    // Colours a program, a terminal or a diagnostic, and puts the buttons in its corner.
+    function decorateCode(code) {
         const is = name => code.classList.contains(name);
         const language = ['rust', 'go', 'toml', 'console'].find(name => is('language-' + name));
         // What a starter is completed with for the proofs of the book is no part of it.
@@ -166,68 +191,81 @@
         tools.append(language === 'console' ? copyButton('Copy the command', () => commands(text))
             : copyButton(language === 'toml' ? 'Copy' : 'Copy the whole program', () => book.changed.get(code) || text.trimEnd() + '\n'));
         code.after(tools);
-    });
+    }
 
-    // A line does not break behind the hyphens of `--example`.
-    document.querySelectorAll('main :not(pre) > code').forEach(code => {
-        if (code.childElementCount || !/(^|\s)-/.test(code.textContent)) return;
-        code.replaceChildren(...code.textContent.split(/(\s+)/).map(word => word[0] === '-' ? make('span', { className: 'flag' }, word) : word));
-    });
+    // ---- text ----
 
-    // The corner of a table heads nothing.
-    document.querySelectorAll('th:empty').forEach(head => head.replaceWith(make('td')));
+    // Changes in the finished page what Markdown has no form for.
+    function fixText() {
+        // A line does not break behind the hyphens of `--example`.
+        document.querySelectorAll('main :not(pre) > code').forEach(code => {
+            if (code.childElementCount || !/(^|\s)-/.test(code.textContent)) return;
+            code.replaceChildren(...code.textContent.split(/(\s+)/).map(word => word[0] === '-' ? make('span', { className: 'flag' }, word) : word));
+        });
+        // The corner of a table heads nothing.
+        document.querySelectorAll('th:empty').forEach(head => head.replaceWith(make('td')));
+    }
 
-    // What scrolls sideways can be reached and scrolled with the keyboard.
+    // Boxes that scroll sideways can be reached and scrolled with the keyboard.
     function reachable() {
         document.querySelectorAll('pre > code, .table-wrapper, .picture').forEach(box => {
             if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
             else if (box !== document.activeElement) box.removeAttribute('tabindex');
         });
     }
-    reachable();
-    on(window, 'resize', reachable);
-    on(window, 'load', reachable);
-    document.addEventListener('toggle', reachable, true);
+    function watchReachable() {
+        reachable();
+        on(window, 'resize', reachable);
+        on(window, 'load', reachable);
+        document.addEventListener('toggle', reachable, true);
+    }
 
-    // The browsers that do not open folds for the printer by themselves.
-    let opened = [];
-    on(window, 'beforeprint', () => {
-        opened = [...document.querySelectorAll('main details:not([open])')];
-        opened.forEach(fold => { fold.open = true; });
-    });
-    on(window, 'afterprint', () => opened.forEach(fold => { fold.open = false; }));
+    // ---- folds ----
+
+    // Opens the folds in browsers that do not open them for the printer by themselves.
+    function unfoldForPrint() {
+        let opened = [];
+        on(window, 'beforeprint', () => {
+            opened = [...document.querySelectorAll('main details:not([open])')];
+            opened.forEach(fold => { fold.open = true; });
+        });
+        on(window, 'afterprint', () => opened.forEach(fold => { fold.open = false; }));
+    }
 
     // A question: an option that lists lines shows them as lines, and what one says when it is opened is read out.
-    document.querySelectorAll('.quiz > details > summary').forEach(summary => {
-        if (summary.querySelector('code') && [...summary.childNodes].every(node => node.nodeName === 'CODE' || !node.textContent.trim())) {
-            summary.replaceChildren(make('span', { className: 'prints' }, ...summary.children));
-        }
-        on(summary.parentElement, 'toggle', event => {
-            const said = event.target.open && event.target.querySelector('summary + *');
-            say(said ? said.textContent : '');
+    function decorateQuestions() {
+        document.querySelectorAll('.quiz > details > summary').forEach(summary => {
+            if (summary.querySelector('code') && [...summary.childNodes].every(node => node.nodeName === 'CODE' || !node.textContent.trim())) {
+                summary.replaceChildren(make('span', { className: 'prints' }, ...summary.children));
+            }
+            on(summary.parentElement, 'toggle', event => {
+                const said = event.target.open && event.target.querySelector('summary + *');
+                say(said ? said.textContent : '');
+            });
         });
-    });
+    }
 
-    // A link into a fold opens it.
+    // Opens the fold that a link leads into.
     function openTarget() {
         const target = location.hash.length > 1 && $(decodeURIComponent(location.hash.slice(1)));
         const fold = target && target.closest('details:not([open])');
         if (fold) { fold.open = true; target.scrollIntoView(); }
     }
-    openTarget();
-    on(window, 'hashchange', openTarget);
 
-    // Pages that were moved, by fragment.
-    const moved = $('fragment-map');
-    if (moved && location.hash) {
-        const to = JSON.parse(moved.textContent)[location.hash];
-        if (to) location.replace(new URL(to, location.href));
+    // Goes on to the page that a fragment of this one was moved to.
+    function followMoved() {
+        const moved = $('fragment-map');
+        if (moved && location.hash) {
+            const to = JSON.parse(moved.textContent)[location.hash];
+            if (to) location.replace(new URL(to, location.href));
+        }
     }
 
     // ---- on this page ----
 
-    const heads = [...main.querySelectorAll('h2[id]')];
-    if (heads.length > 2) {
+    function addRail() {
+        const heads = [...main.querySelectorAll('h2[id]')];
+        if (heads.length <= 2) return;
         const links = new Map();
         const list = make('ol');
         heads.forEach(head => {
@@ -258,204 +296,141 @@
 
     // ---- the list of chapters ----
 
-    const toggle = $('nav-toggle');
-    const sidebar = $('sidebar');
-    const narrow = matchMedia('(max-width: 67.99rem)');
-    function navShown() {
-        return narrow.matches ? html.classList.contains('nav-open') : !html.classList.contains('nav-closed');
-    }
-    function showNav(yes) {
-        if (narrow.matches) {
-            html.classList.toggle('nav-open', yes);
-            if (yes) (sidebar.querySelector('[aria-current]') || $('nav-close')).focus({ preventScroll: true });
-            else if (sidebar.contains(document.activeElement)) toggle.focus();
-        } else {
-            html.classList.toggle('nav-closed', !yes);
-            keep('book-nav', yes ? null : 'closed');
+    // The list can be shown and hidden: by its buttons, and by the returned function.
+    function addChapterToggle() {
+        const toggle = $('nav-toggle');
+        const sidebar = $('sidebar');
+        const narrow = matchMedia('(max-width: 67.99rem)');
+        function navShown() {
+            return narrow.matches ? html.classList.contains('nav-open') : !html.classList.contains('nav-closed');
         }
+        function showNav(yes) {
+            if (narrow.matches) {
+                html.classList.toggle('nav-open', yes);
+                if (yes) (sidebar.querySelector('[aria-current]') || $('nav-close')).focus({ preventScroll: true });
+                else if (sidebar.contains(document.activeElement)) toggle.focus();
+            } else {
+                html.classList.toggle('nav-closed', !yes);
+                keep('book-nav', yes ? null : 'closed');
+            }
+            toggle.setAttribute('aria-expanded', navShown());
+        }
+        on(toggle, 'click', () => showNav(!navShown()));
+        on($('nav-close'), 'click', () => showNav(false));
+        on(document, 'click', event => {
+            if (html.classList.contains('nav-open') && !sidebar.contains(event.target) && !toggle.contains(event.target)) showNav(false);
+        });
+        // Tabbing out of the list closes it.
+        on(sidebar, 'focusout', event => {
+            if (event.relatedTarget && !sidebar.contains(event.relatedTarget) && event.relatedTarget !== toggle && narrow.matches) showNav(false);
+        });
+        on(narrow, 'change', () => {
+            html.classList.remove('nav-open');
+            toggle.setAttribute('aria-expanded', navShown());
+        });
         toggle.setAttribute('aria-expanded', navShown());
+        on(window, 'pagehide', () => {
+            try { sessionStorage.setItem('book-nav-scroll', sidebar.scrollTop); } catch { /* no storage */ }
+        });
+        return showNav;
     }
-    on(toggle, 'click', () => showNav(!navShown()));
-    on($('nav-close'), 'click', () => showNav(false));
-    on(document, 'click', event => {
-        if (html.classList.contains('nav-open') && !sidebar.contains(event.target) && !toggle.contains(event.target)) showNav(false);
-    });
-    // Whoever tabs out of the list is done with it.
-    on(sidebar, 'focusout', event => {
-        if (event.relatedTarget && !sidebar.contains(event.relatedTarget) && event.relatedTarget !== toggle && narrow.matches) showNav(false);
-    });
-    on(narrow, 'change', () => {
-        html.classList.remove('nav-open');
-        toggle.setAttribute('aria-expanded', navShown());
-    });
-    toggle.setAttribute('aria-expanded', navShown());
-    on(window, 'pagehide', () => {
-        try { sessionStorage.setItem('book-nav-scroll', sidebar.scrollTop); } catch { /* no storage */ }
-    });
 
     // ---- theme ----
 
-    const themes = document.querySelectorAll('input[name="theme"]');
-    function setTheme(theme) {
-        html.classList.remove('light', 'dark');
-        if (theme !== 'auto') html.classList.add(theme);
-        themes.forEach(input => { input.checked = input.value === theme; });
+    function listenToThemes() {
+        const themes = document.querySelectorAll('input[name="theme"]');
+        function setTheme(theme) {
+            html.classList.remove('light', 'dark');
+            if (theme !== 'auto') html.classList.add(theme);
+            themes.forEach(input => { input.checked = input.value === theme; });
+        }
+        setTheme(html.classList.contains('dark') ? 'dark' : html.classList.contains('light') ? 'light' : 'auto');
+        themes.forEach(input => on(input, 'change', () => {
+            setTheme(input.value);
+            keep('book-theme', input.value === 'auto' ? null : input.value);
+        }));
+        on(window, 'storage', event => {
+            if (event.key === 'book-theme') setTheme(event.newValue || 'auto');
+        });
     }
-    setTheme(html.classList.contains('dark') ? 'dark' : html.classList.contains('light') ? 'light' : 'auto');
-    themes.forEach(input => on(input, 'change', () => {
-        setTheme(input.value);
-        keep('book-theme', input.value === 'auto' ? null : input.value);
-    }));
-    on(window, 'storage', event => {
-        if (event.key === 'book-theme') setTheme(event.newValue || 'auto');
-    });
 
-    // ---- search: the index is fetched when the reader opens the search ----
+    // ---- dialogs ----
 
-    const search = $('search');
-    const input = $('search-input');
-    const results = $('search-results');
-    const count = $('search-count');
-    let index = null;
-
+    // Opens the search. The first time, search.js is fetched with the index.
+    let searching = null; // the promise of both
     function openSearch() {
+        const search = $('search');
         if (!search || search.open) return;
         search.showModal();
-        input.select();
-        if (index || $('search-index')) return;
-        count.textContent = 'Fetching the index.';
-        window.search = window.search || {};
-        const script = make('script', { src: html.dataset.searchindex, id: 'search-index' });
-        on(script, 'load', () => {
-            const { doc_urls: urls, index: { documentStore }, results_options: options } = window.search;
-            index = Object.entries(documentStore.docs).map(([ref, doc]) => ({
-                url: urls[ref],
-                title: doc.title,
-                trail: doc.breadcrumbs,
-                body: doc.body,
-                low: [doc.title, doc.breadcrumbs, doc.body].map(text => text.toLowerCase()),
-            }));
-            index.limit = options.limit_results;
-            find();
+        $('search-input').select();
+        if (searching) return;
+        $('search-count').textContent = 'Fetching the index.';
+        window.search = window.search || {}; // the index goes into it
+        searching = Promise.all([fetchScript(html.dataset.searchindex), fetchScript(scripts.search)]).then(() => book.startSearch(), () => {
+            searching = null;
+            $('search-count').textContent = 'The index could not be fetched.';
         });
-        on(script, 'error', () => {
-            script.remove();
-            count.textContent = 'The index could not be fetched.';
+    }
+
+    function listenToDialogs() {
+        on($('search-toggle'), 'click', openSearch);
+        on($('search'), 'keydown', event => {
+            if (event.key === 'Escape') {
+                event.preventDefault(); // the browser would first empty the field
+                $('search').close();
+            } else if (event.key === 'Enter' && event.target === $('search-input')) {
+                event.preventDefault(); // the browser would press Close
+            }
         });
-        document.head.append(script);
-    }
-
-    // Every word must be there; a title counts more than the trail, the trail more than the text,
-    // the beginning of a word more than its middle.
-    function score(doc, words) {
-        let sum = 0;
-        for (const word of words) {
-            let best = 0;
-            doc.low.forEach((text, field) => {
-                const at = text.indexOf(word);
-                if (at < 0) return;
-                const starts = new RegExp('(^|[^a-z0-9])' + word.replace(/[^a-z0-9]/g, '\\$&')).test(text);
-                best += [12, 5, 2][field] * (starts ? 2 : 1);
-                if (field === 2) best += Math.min(6, text.split(word).length - 1) / 2;
-            });
-            if (!best) return 0;
-            sum += best;
-        }
-        return sum;
-    }
-
-    function marked(text, words) {
-        const rule = new RegExp('(' + words.map(word => word.replace(/[^a-z0-9]/gi, '\\$&')).join('|') + ')', 'gi');
-        return text.split(rule).map((part, i) => i % 2 ? make('mark', {}, part) : part);
-    }
-
-    function teaser(doc, words) {
-        const at = Math.max(0, Math.min(...words.map(word => {
-            const i = doc.low[2].indexOf(word);
-            return i < 0 ? Infinity : i;
-        })));
-        const from = at === Infinity || at < 60 ? 0 : doc.body.indexOf(' ', at - 50) + 1;
-        const cut = from + 150 < doc.body.length;
-        const part = doc.body.slice(from, from + 150).trim();
-        return (from ? '… ' : '') + (cut ? part.replace(/\s+\S*$/, '') + ' …' : part);
-    }
-
-    function find() {
-        if (!index) return;
-        const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-        if (!words.length) {
-            results.replaceChildren();
-            count.textContent = 'Type a word: a type, a macro, a mistake.';
-            return;
-        }
-        const found = index.map(doc => [score(doc, words), doc]).filter(hit => hit[0])
-            .sort((a, b) => b[0] - a[0]);
-        const shown = found.slice(0, index.limit);
-        count.textContent = !found.length ? 'Nothing found.' : found.length === 1 ? '1 place'
-            : found.length + ' places' + (shown.length < found.length ? ', the first ' + shown.length : '');
-        results.replaceChildren(...shown.map(([, doc]) => {
-            const chapter = doc.trail.split(' » ')[0];
-            const head = make('b', {}, ...marked(doc.title, words));
-            const trail = chapter !== doc.title ? [make('span', {}, chapter + ': ')] : [];
-            const link = make('a', { href: root + doc.url }, head, ...trail, ...marked(teaser(doc, words), words));
-            on(link, 'click', () => search.close());
-            return make('li', {}, link);
+        on($('help-toggle'), 'click', () => $('help').showModal());
+        // A click beside a dialog closes it.
+        document.querySelectorAll('dialog').forEach(dialog => on(dialog, 'click', event => {
+            if (event.target !== dialog) return;
+            const box = dialog.getBoundingClientRect();
+            const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+            if (!inside) dialog.close();
         }));
-        results.scrollTop = 0;
     }
-
-    on($('search-toggle'), 'click', openSearch);
-    on(input, 'input', find);
-    on(search, 'keydown', event => {
-        if (event.key === 'Escape') {
-            event.preventDefault(); // the browser would first empty the field
-            search.close();
-            return;
-        }
-        const links = [input, ...results.querySelectorAll('a')];
-        const at = links.indexOf(document.activeElement);
-        if (event.key === 'Enter' && at === 0) {
-            event.preventDefault();
-            if (links[1]) links[1].click();
-        } else if (at >= 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-            const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)];
-            event.preventDefault();
-            if (next) next.focus();
-        }
-    });
-    const help = $('help');
-    on($('help-toggle'), 'click', () => help.showModal());
-    // A click beside a dialog closes it.
-    document.querySelectorAll('dialog').forEach(dialog => on(dialog, 'click', event => {
-        if (event.target !== dialog) return;
-        const box = dialog.getBoundingClientRect();
-        const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-        if (!inside) dialog.close();
-    }));
 
     // ---- keys ----
 
-    on(document, 'keydown', event => {
-        if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-        if (event.key === 'Escape' && html.classList.contains('nav-open')) {
-            showNav(false);
-            return;
-        }
-        const target = event.target;
-        if (document.querySelector('dialog[open]') || target.isContentEditable
-            || target.closest('input, textarea, select, [popover]')) return;
-        if (event.key === 's' || event.key === '/') {
-            if (!search) return;
-            event.preventDefault();
-            openSearch();
-        } else if (event.key === '?') {
-            event.preventDefault();
-            help.showModal();
-        } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && !event.shiftKey) {
-            if (target.closest('[tabindex="0"]')) return; // the arrows scroll it
-            const forward = (event.key === 'ArrowRight') === (html.dir !== 'rtl');
-            const link = $(forward ? 'next' : 'previous');
-            if (link) location.href = link.href;
-        }
-    });
+    function listenToKeys(showNav) {
+        on(document, 'keydown', event => {
+            if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+            if (event.key === 'Escape' && html.classList.contains('nav-open')) {
+                showNav(false);
+                return;
+            }
+            const target = event.target;
+            if (document.querySelector('dialog[open]') || target.isContentEditable
+                || target.closest('input, textarea, select, [popover]')) return;
+            if (event.key === 's' || event.key === '/') {
+                if (!$('search')) return;
+                event.preventDefault();
+                openSearch();
+            } else if (event.key === '?') {
+                event.preventDefault();
+                $('help').showModal();
+            } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && !event.shiftKey) {
+                if (target.closest('[tabindex="0"]')) return; // the arrows scroll it
+                const forward = (event.key === 'ArrowRight') === (html.dir !== 'rtl');
+                const link = $(forward ? 'next' : 'previous');
+                if (link) location.href = link.href;
+            }
+        });
+    }
+
+    document.querySelectorAll('pre > code').forEach(decorateCode);
+    fixText();
+    watchReachable();
+    unfoldForPrint();
+    decorateQuestions();
+    openTarget();
+    on(window, 'hashchange', openTarget);
+    followMoved();
+    addRail();
+    const showNav = addChapterToggle();
+    listenToThemes();
+    listenToDialogs();
+    listenToKeys(showNav);
 })();
