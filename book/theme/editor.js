@@ -1,6 +1,7 @@
 // The editor of a program, fetched when it is first opened. CodeMirror does the work; here is how it looks and what its keys do.
 (function () {
     'use strict';
+    const { make } = window.book;
     const { EditorSelection, EditorState, EditorView, HighlightStyle, bracketMatching, defaultKeymap, drawSelection, highlightActiveLine,
         highlightActiveLineGutter, history, historyKeymap, indentOnInput, indentUnit, indentWithTab, keymap, lineNumbers, rust,
         syntaxHighlighting, tags } = window.CodeMirror;
@@ -32,7 +33,7 @@
     });
 
     // An editor in `parent`. `changed` is called with the text after every change; `run` by Ctrl-Enter or Cmd-Enter.
-    window.book.editor = function ({ parent, text, label, hint, changed, run }) {
+    function createEditor({ parent, text, label, hint, changed, run }) {
         const setup = [
             lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), history(), drawSelection(), indentOnInput(),
             indentUnit.of('    '), bracketMatching(), rust(), syntaxHighlighting(colours), look,
@@ -57,6 +58,30 @@
                 view.focus();
             },
             remove: () => view.destroy(),
+        };
+    }
+
+    // Opens an editor in the place of a program, with a line about its keys above the buttons of `group`.
+    window.book.openEditor = function ({ program, group, changed, run }) {
+        const { code, pre } = program;
+        const hint = make('p', { className: 'keys-hint', id: 'run-hint-' + program.place },
+            (/Mac|iP/.test(navigator.platform) ? 'Cmd' : 'Ctrl') + '+Enter ' + program.verb.toLowerCase() + 's. Esc, then Tab leaves the editor.');
+        const parent = make('div', { className: 'editor' });
+        code.hidden = true;
+        pre.classList.add('edited');
+        pre.append(parent);
+        group.prepend(hint);
+        const label = program.lesson ? 'Your attempt' : 'The program ' + program.title;
+        const editor = createEditor({ parent, text: program.text, label, hint: hint.id, changed, run });
+        return {
+            ...editor,
+            close() {
+                editor.remove();
+                parent.remove();
+                hint.remove();
+                code.hidden = false;
+                pre.classList.remove('edited');
+            },
         };
     };
 })();

@@ -1,4 +1,5 @@
-// What a run shows: lines as they come, the compiler's words, what was expected, the spread of many runs. run.js runs.
+// The output of a run: lines as they come, the compiler's words, what was expected, the spread of many runs. Fetched with the
+// first Run or Check.
 (function () {
     'use strict';
     const { make, on } = window.book;
@@ -185,16 +186,14 @@
         const table = make('table', { className: 'bars' },
             make('thead', { className: 'unseen' }, make('tr', {}, make('th', { scope: 'col' }, 'times'), make('th', { scope: 'col' }, 'output'))), rows);
         box.replaceChildren(sentence, progress, table, more, ...book);
-        let told = '';
         return {
-            get told() { return told; },
+            get summary() { return sentence.textContent; },
             show({ done, of, outcomes, others }) {
                 progress.max = of;
                 progress.value = done;
                 const kinds = outcomes.length === 1 && !others ? 'the same output every time'
                     : (others ? 'more than ' : '') + outcomes.length + ' different outputs';
-                told = done + (done < of ? ' of ' + of : '') + ' runs: ' + kinds;
-                sentence.textContent = told;
+                sentence.textContent = done + (done < of ? ' of ' + of : '') + ' runs: ' + kinds;
                 const short = shortener(outcomes.map(outcome => outcome.text));
                 const largest = outcomes.length ? outcomes[0].times : 1;
                 rows.replaceChildren(...outcomes.slice(0, MOST_BARS).map(({ text, times, success, says }) => {
