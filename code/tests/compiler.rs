@@ -6,8 +6,6 @@
 //! With another release the codes and the first line of every message are compared,
 //! and that is said.
 
-mod common;
-
 use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,7 +19,7 @@ use programs::externs::Libraries;
 use programs::{rustc, snapshot, toolchain};
 
 fn main() -> ExitCode {
-    common::run("the programs for the compiler", trials)
+    trials::all("the programs for the compiler", trials)
 }
 
 fn trials(_: &Arguments) -> Result<Vec<Trial>> {

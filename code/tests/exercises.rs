@@ -5,16 +5,18 @@
 //!
 //! Each test is named after the lesson, so that `cargo test no_order` proves the
 //! exercise too: `no_order::exercise_starter`, `.._solution`, `.._refuses_x`.
-
-mod common;
+//!
+//! What was proved is remembered by the answer, the tests, the libraries, and the
+//! sources of what compiles, runs and judges.
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::{self, Layout};
 use exercises::check::{self, Attempt, Report};
 use exercises::refusal::Refusal;
@@ -23,9 +25,10 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use programs::externs::{Externs, Libraries};
 use programs::process::Job;
 use programs::rustc;
+use proofs::{Memory, ingredients};
 
 fn main() -> ExitCode {
-    common::run("the exercises", trials)
+    trials::remembering("exercises", trials)
 }
 
 /// What a trial needs to check an attempt.
@@ -71,7 +74,29 @@ impl Bench {
     }
 }
 
-fn trials(_: &Arguments) -> Result<Vec<Trial>> {
+/// The sources that decide what a proof of an answer does.
+const PROVER: &[&str] = &["code/tests/exercises.rs"];
+
+/// The key of a proof: everything that decides what becomes of `answer`. `name` says
+/// what it must become.
+fn key(
+    bench: &Bench,
+    exercise: &Exercise,
+    name: &str,
+    answer: &Path,
+) -> Result<Fingerprint, Failed> {
+    let mut key = Fingerprinter::new();
+    ingredients::add_machine(&mut key)?;
+    ingredients::add_sources(&mut key, &bench.layout, PROVER)?;
+    ingredients::add_libraries(&mut key, bench.externs(exercise)?.as_ref())?;
+    key.add("name", name)
+        .add_file(&exercise.tests())?
+        .add_file(&exercise.hint())?
+        .add_file(answer)?;
+    Ok(key.finish())
+}
+
+fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let exercises = exercises::all(&layout)?;
     let bench = Arc::new(Bench {
@@ -84,50 +109,60 @@ fn trials(_: &Arguments) -> Result<Vec<Trial>> {
         let solutions = exercise.solutions()?;
         let wrong = exercise.wrong_answers()?;
         let exercise = Arc::new(exercise);
-        let mut add = |name: String, proof: Proof| {
+        let mut add = |what: String, answer: PathBuf, proof: Proof| {
             let (bench, exercise) = (Arc::clone(&bench), Arc::clone(&exercise));
-            trials.push(Trial::test(
-                format!("{}::exercise_{name}", exercise.lesson),
-                move || proof(&bench, &exercise),
-            ));
+            let (name, memory) = (
+                format!("{}::exercise_{what}", exercise.lesson),
+                Arc::clone(memory),
+            );
+            trials.push(Trial::test(name.clone(), move || {
+                let key = key(&bench, &exercise, &name, &answer)?;
+                let proof = || {
+                    let outcome = proof(&bench, &exercise, &answer);
+                    outcome.map_err(|failed| failed.message().unwrap_or_default().to_owned())
+                };
+                Ok(memory.prove(&name, &key, proof)?)
+            }));
         };
-        add("starter".to_owned(), Box::new(starter));
+        add("starter".to_owned(), exercise.starter(), starter);
         for solution in solutions {
             let name = if solution == exercise.solution() {
                 "solution".to_owned()
             } else {
                 format!("solution_{}", layout::stem(&solution))
             };
-            add(
-                name,
-                Box::new(move |bench, exercise| solved(bench, exercise, &solution)),
-            );
+            add(name, solution, solved);
         }
         if wrong.is_empty() {
-            add("refuses_something".to_owned(), Box::new(no_wrong_answer));
+            add(
+                "refuses_something".to_owned(),
+                exercise.tests(),
+                no_wrong_answer,
+            );
         }
         for answer in wrong {
-            let name = format!("refuses_{}", layout::stem(&answer));
             add(
-                name,
-                Box::new(move |bench, exercise| refused(bench, exercise, &answer)),
+                format!("refuses_{}", layout::stem(&answer)),
+                answer,
+                refused,
             );
         }
     }
     Ok(trials)
 }
 
-type Proof = Box<dyn Fn(&Bench, &Exercise) -> Result<(), Failed> + Send>;
+/// Tells whether the answer in a file is what it should be.
+type Proof = fn(&Bench, &Exercise, &Path) -> Result<(), Failed>;
 
-fn starter(bench: &Bench, exercise: &Exercise) -> Result<(), Failed> {
-    bench.compiles(exercise, &exercise.starter())?;
+fn starter(bench: &Bench, exercise: &Exercise, starter: &Path) -> Result<(), Failed> {
+    bench.compiles(exercise, starter)?;
     let tests = fs::read_to_string(exercise.tests())?;
     let hint = fs::read_to_string(exercise.hint())?;
     if hint.trim().is_empty() {
         return Err("the hint is empty".into());
     }
     let refusal = Refusal::of_starter(&tests)?;
-    Ok(refusal.is(&bench.check(exercise, &exercise.starter())?)?)
+    Ok(refusal.is(&bench.check(exercise, starter)?)?)
 }
 
 fn solved(bench: &Bench, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
@@ -147,7 +182,7 @@ fn refused(bench: &Bench, exercise: &Exercise, answer: &Path) -> Result<(), Fail
     Ok(refusal.is(&bench.check(exercise, answer)?)?)
 }
 
-fn no_wrong_answer(_: &Bench, exercise: &Exercise) -> Result<(), Failed> {
+fn no_wrong_answer(_: &Bench, exercise: &Exercise, _: &Path) -> Result<(), Failed> {
     let says = format!(
         "there is no wrong answer in code/lessons/{}/exercise/wrong: name what tempts, and refuse it",
         exercise.lesson

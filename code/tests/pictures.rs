@@ -5,8 +5,6 @@
 //! Each test is named `<lesson>::<picture>`, so that `cargo test three_chores`
 //! proves one lesson.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +21,7 @@ use timeline::{Record, Timeline};
 use tokio::runtime::{Builder, Runtime};
 
 fn main() -> ExitCode {
-    common::run("the pictures", trials)
+    trials::all("the pictures", trials)
 }
 
 fn trials(_: &Arguments) -> Result<Vec<Trial>> {

@@ -6,8 +6,9 @@
 //! Each test is named `<lesson>::<program>`, so that `cargo test no_order` proves
 //! one lesson; the Go twin's name ends in `_in_go`. Without Go those are skipped
 //! and said to be; with `CI=true` that is a failure.
-
-mod common;
+//!
+//! A program that passed is remembered by what went in: its executable and its source,
+//! its libraries, what it must print, and what runs and judges it.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use code::judged::Judged;
 use code::table;
-use common::wanted;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::{self, Layout};
 use course::lesson::{self, Lesson, Manifest};
 use course::tool;
@@ -26,19 +27,27 @@ use programs::flavor::Program;
 use programs::judge::{Case, Judgement};
 use programs::process::{self, Limits};
 use programs::{go, rustc, snapshot, toolchain};
+use proofs::{Memory, ingredients};
 
 fn main() -> ExitCode {
-    common::run("the programs", trials)
+    trials::remembering("programs", trials)
 }
 
-/// Makes an executable of a program's source.
-type Compile = dyn Fn(&Path) -> Result<Program> + Send + Sync;
+/// The sources that decide what a proof of a program does.
+const PROVER: &[&str] = &["code/tests/programs.rs", "code/src/judged.rs"];
+
+/// What compiles the programs of a lesson in one language.
+trait Compiler: Send + Sync {
+    /// Adds what an executable of `source` is made of.
+    fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()>;
+
+    /// Makes an executable of a program's source.
+    fn compile(&self, source: &Path) -> Result<Program>;
+}
 
 /// The programs of one lesson in one language.
 struct Suite {
-    lesson: String,
-    /// The file that judges them, for messages.
-    judged: String,
+    lesson: Lesson,
     /// Their directory and their extension.
     directory: PathBuf,
     extension: &'static str,
@@ -47,16 +56,17 @@ struct Suite {
     /// Their judgements.
     cases: &'static [Case],
     /// Makes an executable of one of them.
-    compile: Arc<Compile>,
+    compiler: Arc<dyn Compiler>,
     /// True where they cannot be run here.
     skipped: bool,
 }
 
-fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
+fn trials(arguments: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let lessons = lesson::all(&layout)?;
     let scratch = rustc::scratch(&layout.target());
-    let no_go = go::version().is_none() && !tool::required();
+    let go_version = go::version();
+    let no_go = go_version.is_none() && !tool::required();
     let mut unproved = 0;
 
     // Cargo is called once, for the lessons that are asked for.
@@ -64,9 +74,9 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
         .iter()
         .filter(|lesson| {
             let programs = lesson.programs().unwrap_or_default();
-            programs
-                .iter()
-                .any(|(program, _)| wanted(arguments, &format!("{}::{program}", lesson.name)))
+            programs.iter().any(|(program, _)| {
+                trials::is_wanted(arguments, &format!("{}::{program}", lesson.name))
+            })
         })
         .cloned()
         .collect();
@@ -76,35 +86,34 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
     for lesson in &lessons {
         // Without a judged.rs each program fails for want of a judgement.
         let judged = Judged::of(&lesson.name);
-        let name = lesson.name.clone();
-        let (in_rust, in_go) = (
-            rust_compiler(name.clone(), Arc::clone(&built), scratch.clone()),
-            scratch.clone(),
-        );
-        let here = layout.relative(&lesson.judged()).display().to_string();
         let rust = Suite {
-            lesson: name.clone(),
-            judged: here.clone(),
+            lesson: lesson.clone(),
             directory: lesson.examples(),
             extension: "rs",
             suffix: "",
             cases: judged.map_or(&[], |judged| judged.rust),
-            compile: Arc::new(in_rust),
+            compiler: Arc::new(Rust {
+                lesson: lesson.name.clone(),
+                built: Arc::clone(&built),
+                scratch: scratch.clone(),
+            }),
             skipped: false,
         };
         let go = Suite {
-            lesson: name.clone(),
-            judged: here,
+            lesson: lesson.clone(),
             directory: lesson.go(),
             extension: "go",
             suffix: "_in_go",
             cases: judged.map_or(&[], |judged| judged.go),
-            compile: Arc::new(move |source| go::compile(source, &in_go)),
+            compiler: Arc::new(Go {
+                version: go_version.clone().unwrap_or_default(),
+                scratch: scratch.clone(),
+            }),
             skipped: no_go,
         };
-        rust.add_trials(&layout, &mut trials)?;
+        rust.add_trials(&layout, memory, &mut trials)?;
         let proved = trials.len();
-        go.add_trials(&layout, &mut trials)?;
+        go.add_trials(&layout, memory, &mut trials)?;
         if no_go {
             unproved += trials.len() - proved;
         }
@@ -124,14 +133,50 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>> {
     Ok(trials)
 }
 
-fn rust_compiler(
+/// Cargo, for the programs of a lesson, and rustc for their variants.
+struct Rust {
     lesson: String,
     built: Arc<Programs>,
     scratch: PathBuf,
-) -> impl Fn(&Path) -> Result<Program> + Send + Sync {
-    move |source| {
-        let externs = built.built(&lesson).map_err(|words| anyhow!("{words}"))?;
-        Program::compile(source, externs, &scratch)
+}
+
+impl Compiler for Rust {
+    fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()> {
+        let externs = self
+            .built
+            .built(&self.lesson)
+            .map_err(|words| anyhow!("{words}"))?;
+        if let Some(executable) = externs.examples.get(&layout::stem(source)) {
+            key.add_file(executable)?;
+        }
+        // The variant on current_thread is made of the source and the libraries.
+        key.add_file(source)?;
+        ingredients::add_libraries(key, externs)
+    }
+
+    fn compile(&self, source: &Path) -> Result<Program> {
+        let externs = self
+            .built
+            .built(&self.lesson)
+            .map_err(|words| anyhow!("{words}"))?;
+        Program::compile(source, externs, &self.scratch)
+    }
+}
+
+/// The Go toolchain on the path.
+struct Go {
+    version: String,
+    scratch: PathBuf,
+}
+
+impl Compiler for Go {
+    fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()> {
+        key.add("go", &self.version).add_file(source)?;
+        Ok(())
+    }
+
+    fn compile(&self, source: &Path) -> Result<Program> {
+        go::compile(source, &self.scratch)
     }
 }
 
@@ -163,37 +208,20 @@ fn its_own_tests(layout: &Layout, lesson: Lesson) -> Trial {
 }
 
 impl Suite {
-    fn add_trials(&self, layout: &Layout, trials: &mut Vec<Trial>) -> Result<()> {
+    fn add_trials(
+        &self,
+        layout: &Layout,
+        memory: &Arc<Memory>,
+        trials: &mut Vec<Trial>,
+    ) -> Result<()> {
+        let judged = layout.relative(&self.lesson.judged()).display().to_string();
         let sources = layout::files(&self.directory, self.extension)?;
         for source in &sources {
-            let program = layout::stem(source);
-            let judged_as: Vec<Case> = self
-                .cases
-                .iter()
-                .filter(|case| case.program == program)
-                .copied()
-                .collect();
-            let case = judged_as.first().copied();
-            let (source, directory) = (source.clone(), self.directory.clone());
-            let (compile, judged) = (Arc::clone(&self.compile), self.judged.clone());
-            let (lesson, extension) = (&self.lesson, self.extension);
-            let trial = Trial::test(format!("{lesson}::{program}{}", self.suffix), move || {
-                let case = case.with_context(|| {
-                    format!(
-                        "{program}.{extension} has no judgement: say in {judged} what it must print"
-                    )
-                })?;
-                if judged_as.len() > 1 {
-                    return Err(format!("{program}.{extension} is judged more than once in {judged}: leave one judgement").into());
-                }
-                let recorded = source.with_extension("stdout").exists();
-                if recorded && !matches!(case.judgement, Judgement::Exact) {
-                    return Err(format!("{program}.stdout was recorded, and nothing compares it: judge {program} `Exact`, or remove the file").into());
-                }
-                Ok(case.judge(&compile(&source)?, &directory)?)
-            });
+            let case = self.case(&layout::stem(source), &judged);
+            let unproved = case.is_ok() && self.skipped;
+            let trial = self.trial(layout, memory, source, case);
             // An unjudged program is a failure, even where it cannot be run.
-            trials.push(trial.with_ignored_flag(case.is_some() && self.skipped));
+            trials.push(trial.with_ignored_flag(unproved));
         }
         for case in self.cases {
             let source = self
@@ -204,14 +232,89 @@ impl Suite {
                 continue;
             }
             let says = format!(
-                "{} is judged in {}, and there is no {}: write it, or remove the judgement",
+                "{} is judged in {judged}, and there is no {}: write it, or remove the judgement",
                 case.program,
-                self.judged,
                 layout.relative(&source).display()
             );
-            let name = format!("{}::{}{}", self.lesson, case.program, self.suffix);
+            let name = self.name_of(case.program);
             trials.push(Trial::test(name, move || Err(says.into())));
         }
         Ok(())
     }
+
+    fn name_of(&self, program: &str) -> String {
+        format!("{}::{program}{}", self.lesson.name, self.suffix)
+    }
+
+    /// Finds the one judgement of `program`, or says what is wrong with its judgements.
+    fn case(&self, program: &str, judged: &str) -> Result<Case, String> {
+        let file = format!("{program}.{}", self.extension);
+        let mut cases = self.cases.iter().filter(|case| case.program == program);
+        let case = cases.next().copied().ok_or_else(|| {
+            format!("{file} has no judgement: say in {judged} what it must print")
+        })?;
+        if cases.next().is_some() {
+            return Err(format!(
+                "{file} is judged more than once in {judged}: leave one judgement"
+            ));
+        }
+        let recorded = self.directory.join(program).with_extension("stdout");
+        if recorded.exists() && !matches!(case.judgement, Judgement::Exact) {
+            return Err(format!(
+                "{program}.stdout was recorded, and nothing compares it: judge {program} \
+                 `Exact`, or remove the file"
+            ));
+        }
+        Ok(case)
+    }
+
+    /// The trial of one program.
+    fn trial(
+        &self,
+        layout: &Layout,
+        memory: &Arc<Memory>,
+        source: &Path,
+        case: Result<Case, String>,
+    ) -> Trial {
+        let name = self.name_of(&layout::stem(source));
+        let (source, directory) = (source.to_owned(), self.directory.clone());
+        let (layout, lesson) = (layout.clone(), self.lesson.clone());
+        let (memory, compiler) = (Arc::clone(memory), Arc::clone(&self.compiler));
+        Trial::test(name.clone(), move || {
+            let case = case?;
+            let key = key(&layout, &lesson, &case, &source, compiler.as_ref())?;
+            let proof = || -> Result<(), String> {
+                let program = compiler
+                    .compile(&source)
+                    .map_err(|error| format!("{error:#}"))?;
+                case.judge(&program, &directory)
+            };
+            if snapshot::updating() {
+                // What is recorded is no proof of what was recorded before.
+                return Ok(proof()?);
+            }
+            Ok(memory.prove(&name, &key, proof)?)
+        })
+    }
+}
+
+/// The key of a proof: everything that decides whether `case` holds for `source`.
+fn key(
+    layout: &Layout,
+    lesson: &Lesson,
+    case: &Case,
+    source: &Path,
+    compiler: &dyn Compiler,
+) -> Result<Fingerprint> {
+    let mut key = Fingerprinter::new();
+    ingredients::add_machine(&mut key)?;
+    ingredients::add_sources(&mut key, layout, PROVER)?;
+    key.add("program", case.program)
+        .add_file(&lesson.judged())?
+        .add_file(&source.with_extension("stdout"))?
+        .add_file(&source.with_extension("stderr"))?;
+    compiler
+        .add_ingredients(source, &mut key)
+        .with_context(|| format!("looking at what {} is made of", source.display()))?;
+    Ok(key.finish())
 }

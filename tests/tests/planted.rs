@@ -20,6 +20,7 @@ use programs::externs::{self, Externs, Libraries};
 use programs::flavor::{Flavor, Program};
 use programs::judge::{Case, Judgement};
 use programs::rustc;
+use proofs::memory::{Anew, Memory};
 use small_course::Course;
 
 /// The faults that a look at the whole book finds, as one text.
@@ -266,7 +267,7 @@ fn rustdoc_on(text: &str, patience: Patience) -> Result<Verdict> {
         &Layout::find()?,
         &chapters,
         &Libraries::of(Layout::find()?),
-        &course.path("ledger"),
+        &Memory::open_at("planted", course.path("proved"), Anew::Nothing)?,
         patience,
     )
 }
@@ -333,35 +334,29 @@ fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
 #[test]
 fn a_snippet_that_was_proved_is_not_proved_again_until_it_changes() -> Result<()> {
     let course = Course::new()?;
-    let ledger = course.path("ledger");
     let libraries = Libraries::of(Layout::find()?);
-    let prove = |text: &str| -> Result<(usize, usize)> {
+    let prove = |text: &str, anew: Anew| -> Result<(usize, usize)> {
         course.write("book/src/tasks/first.md", text)?;
         let chapters: Vec<Expanded> = book::expand(course.layout())?;
         let verdict = rustdoc::prove(
             &Layout::find()?,
             &chapters,
             &libraries,
-            &ledger,
+            &Memory::open_at("planted", course.path("proved"), anew)?,
             Patience::USUAL,
         )?;
         assert!(verdict.failures.is_empty(), "{:#?}", verdict.failures);
-        Ok((verdict.proved, verdict.known))
+        Ok((verdict.proved, verdict.remembered))
     };
     let two =
         "# First\n\n```rust\nfn main() {}\n```\n\n```rust\nfn main() { println!(\"tea\") }\n```\n";
-    assert_eq!(prove(two)?, (2, 0));
-    assert_eq!(prove(two)?, (0, 2));
-    assert_eq!(
-        prove(&two.replace("# First", "# First\n\nMore prose."))?,
-        (0, 2)
-    );
-    assert_eq!(prove(&two.replace("tea", "coffee"))?, (1, 1));
-    assert_eq!(
-        fs::read_dir(&ledger)?.count(),
-        2,
-        "what is gone is forgotten"
-    );
+    assert_eq!(prove(two, Anew::Nothing)?, (2, 0));
+    assert_eq!(prove(two, Anew::Nothing)?, (0, 2));
+    let more_prose = two.replace("# First", "# First\n\nMore prose.");
+    assert_eq!(prove(&more_prose, Anew::Nothing)?, (0, 2));
+    let edited = two.replace("tea", "coffee");
+    assert_eq!(prove(&edited, Anew::Nothing)?, (1, 1));
+    assert_eq!(prove(&edited, Anew::All)?, (2, 0));
     Ok(())
 }
 

@@ -11,19 +11,13 @@ use book::rustdoc::{self, Patience, Verdict};
 use course::layout::Layout;
 use libtest_mimic::{Arguments, Failed, Trial};
 use programs::externs::Libraries;
+use proofs::Memory;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    trials::remembering("rustdoc", trials)
 }
 
-fn trials() -> Result<Vec<Trial>> {
+fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let mut chapters =
         book::expand(&layout).map_err(|faults| anyhow!("the book has faults:\n{faults}"))?;
@@ -38,38 +32,25 @@ fn trials() -> Result<Vec<Trial>> {
         .map(|chapter| chapter.name.clone())
         .collect();
     let verdict: Arc<OnceLock<Result<Verdict, String>>> = Arc::default();
-    let shared = Arc::new((layout, chapters));
+    let shared = Arc::new((layout, chapters, Arc::clone(memory)));
     Ok(names
         .into_iter()
         .map(|name| {
             let (verdict, shared) = (Arc::clone(&verdict), Arc::clone(&shared));
             Trial::test(format!("{name}::snippets"), move || {
-                let (layout, chapters) = shared.as_ref();
+                let (layout, chapters, memory) = shared.as_ref();
                 verdict
-                    .get_or_init(|| prove(layout, chapters).map_err(|error| format!("{error:#}")))
+                    .get_or_init(|| {
+                        let libraries = Libraries::of(layout.clone());
+                        rustdoc::prove(layout, chapters, &libraries, memory, Patience::USUAL)
+                            .map_err(|error| format!("{error:#}"))
+                    })
                     .as_ref()
                     .map_err(Failed::from)
                     .and_then(|verdict| judge(&name, verdict))
             })
         })
         .collect())
-}
-
-fn prove(layout: &Layout, chapters: &[Expanded]) -> Result<Verdict> {
-    let verdict = rustdoc::prove(
-        layout,
-        chapters,
-        &Libraries::of(layout.clone()),
-        &rustdoc::ledger(layout, "tests"),
-        Patience::USUAL,
-    )?;
-    println!(
-        "rustdoc: {} snippets proved now, {} proved before and unchanged, {} refused",
-        verdict.proved,
-        verdict.known,
-        verdict.failures.len()
-    );
-    Ok(verdict)
 }
 
 fn judge(chapter: &str, verdict: &Verdict) -> Result<(), Failed> {

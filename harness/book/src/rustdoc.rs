@@ -6,10 +6,8 @@
 //! edition 2024, in which it compiles the snippets together.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::DefaultHasher;
 use std::fs;
-use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -18,26 +16,30 @@ use anyhow::{Context, Result, anyhow};
 use regex::Regex;
 
 use crate::Expanded;
+use crate::fence::Snippet;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use programs::externs::{Externs, Libraries};
 use programs::process::{self, End, Limit, Limits};
 use programs::rustc::EDITION;
-use programs::toolchain;
+use proofs::ingredients;
+use proofs::memory::{Memory, Open};
 
-/// Where the snippets that were proved are noted, by whom they were proved for:
-/// `mdbook test` and `cargo test` look at different sets of files.
-pub fn ledger(layout: &Layout, prover: &str) -> PathBuf {
-    layout.target().join("proved").join(prover)
-}
+/// The sources that decide what the proof of a snippet does: this file and what runs
+/// rustdoc. The rest of the book's checks stand in other files and prove other things.
+const PROVER: &[&str] = &[
+    "harness/book/src/rustdoc.rs",
+    "harness/programs/src/process",
+    "harness/programs/src/externs",
+];
 
 /// What rustdoc said about the book.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
     /// How many snippets were proved now.
     pub proved: usize,
-    /// How many had been proved before and have not changed, nor has the
-    /// compiler or a crate they use.
-    pub known: usize,
+    /// How many were proved before, on the same bytes.
+    pub remembered: usize,
     /// What was wrong, in the order of the course.
     pub failures: Vec<Failure>,
 }
@@ -90,7 +92,7 @@ impl Patience {
 struct Candidate<'a> {
     chapter: &'a Expanded,
     index: usize,
-    key: String,
+    proof: Open<'a>,
     externs: Arc<Externs>,
 }
 
@@ -101,17 +103,21 @@ impl Candidate<'_> {
             file: self.chapter.file.clone(),
             line: self.chapter.snippets[self.index].1,
             index: self.index,
-            words,
+            words: self.proof.failed(&words),
         }
+    }
+
+    fn name(&self) -> String {
+        let line = self.chapter.snippets[self.index].1;
+        format!("{}:{line}", self.chapter.file.display())
     }
 }
 
 /// Proves every Rust snippet of `chapters`, linked with the crates of its lesson: it
 /// compiles, runs to its end, is refused or panics, as its fence says.
 ///
-/// What was proved is noted in `ledger`, by a hash of the snippet, its tags,
-/// the compiler and the crates, and is not proved again until one of them
-/// changes; notes of snippets that are gone are removed.
+/// What was proved is noted in `memory`, by the snippet, its tags, the compiler, the
+/// crates and the sources of this prover.
 ///
 /// # Errors
 /// When the crates cannot be built, rustdoc cannot be run, or its output is not what
@@ -120,39 +126,28 @@ pub fn prove(
     layout: &Layout,
     chapters: &[Expanded],
     libraries: &Libraries,
-    ledger: &Path,
+    memory: &Memory,
     patience: Patience,
 ) -> Result<Verdict> {
-    let mut stamps: BTreeMap<String, u64> = BTreeMap::new();
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut verdict = Verdict::default();
+    let mut open: Vec<Candidate<'_>> = Vec::new();
     for chapter in chapters.iter().filter(|one| !one.snippets.is_empty()) {
         let externs = libraries
             .for_page(&chapter.name)
             .map_err(|words| anyhow!("{words}"))?;
-        let lesson = externs.lesson.name.clone();
-        let stamp = match stamps.get(&lesson) {
-            Some(stamp) => *stamp,
-            None => *stamps.entry(lesson).or_insert(stamp(&externs)?),
-        };
         for (index, (snippet, _)) in chapter.snippets.iter().enumerate() {
-            candidates.push(Candidate {
-                chapter,
-                index,
-                key: key(stamp, &snippet.plain_tags(), &snippet.text),
-                externs: Arc::clone(&externs),
-            });
+            let key = key(layout, &externs, snippet)?;
+            match memory.open_proof(&key)? {
+                None => verdict.remembered += 1,
+                Some(proof) => open.push(Candidate {
+                    chapter,
+                    index,
+                    proof,
+                    externs: Arc::clone(&externs),
+                }),
+            }
         }
     }
-    fs::create_dir_all(ledger).with_context(|| format!("making {}", ledger.display()))?;
-    forget_what_is_gone(ledger, &candidates)?;
-    let (known, open): (Vec<_>, Vec<_>) = candidates
-        .into_iter()
-        .partition(|candidate| ledger.join(&candidate.key).exists());
-
-    let mut verdict = Verdict {
-        known: known.len(),
-        ..Verdict::default()
-    };
     let mut groups: BTreeMap<String, Vec<Candidate<'_>>> = BTreeMap::new();
     for candidate in open {
         let lesson = candidate.externs.lesson.name.clone();
@@ -162,8 +157,7 @@ pub fn prove(
         for (candidate, outcome) in group.iter().zip(outcomes(layout, &group, patience)?) {
             match outcome {
                 Ok(()) => {
-                    let note = ledger.join(&candidate.key);
-                    fs::write(&note, "").with_context(|| format!("writing {}", note.display()))?;
+                    candidate.proof.succeeded(&candidate.name())?;
                     verdict.proved += 1;
                 }
                 Err(words) => verdict.failures.push(candidate.failure(words)),
@@ -310,42 +304,16 @@ fn longest_run_of_backticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A hash of the compiler and of every crate that a snippet is linked with.
-fn stamp(externs: &Externs) -> Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    toolchain::rustc_verbose_version()?.hash(&mut hasher);
-    for (name, library) in &externs.crates {
-        let facts = fs::metadata(library)
-            .and_then(|facts| Ok((facts.len(), facts.modified()?)))
-            .with_context(|| format!("looking at {}", library.display()))?;
-        (name, library, facts).hash(&mut hasher);
-    }
-    Ok(hasher.finish())
-}
-
-fn key(stamp: u64, tags: &str, text: &str) -> String {
-    let hash = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, stamp, tags, text).hash(&mut hasher);
-        hasher.finish()
-    };
-    format!("{:016x}{:016x}", hash(0), hash(1))
-}
-
-/// Only a look at the whole book may remove notes; a look at one chapter would
-/// forget the others'.
-fn forget_what_is_gone(ledger: &Path, candidates: &[Candidate<'_>]) -> Result<()> {
-    let listing = || format!("listing {}", ledger.display());
-    for entry in fs::read_dir(ledger).with_context(listing)? {
-        let path = entry.with_context(listing)?.path();
-        let kept = candidates
-            .iter()
-            .any(|candidate| path.file_name().is_some_and(|name| *name == *candidate.key));
-        if !kept {
-            fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
-        }
-    }
-    Ok(())
+/// The key of a snippet's proof.
+fn key(layout: &Layout, externs: &Externs, snippet: &Snippet) -> Result<Fingerprint> {
+    let mut key = Fingerprinter::new();
+    ingredients::add_machine(&mut key)?;
+    // Of the course that this was compiled in: a small book has no sources.
+    ingredients::add_sources(&mut key, &layout.with_crates(), PROVER)?;
+    ingredients::add_libraries(&mut key, externs)?;
+    key.add("tags", snippet.plain_tags())
+        .add("text", &snippet.text);
+    Ok(key.finish())
 }
 
 #[cfg(test)]

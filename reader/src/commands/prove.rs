@@ -20,6 +20,7 @@ use book::rustdoc::{self, Failure, Patience};
 use course::layout::Layout;
 use mdbook_driver::book::BookItem;
 use programs::externs::Libraries;
+use proofs::Memory;
 
 use crate::cli::ProveArgs;
 
@@ -42,24 +43,15 @@ pub fn run(args: &ProveArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         .context("reading the book that mdBook hands over")?;
     book::check(layout)?;
     let chapters = book::expanded(layout, &book)?;
-    let verdict = rustdoc::prove(
-        layout,
-        &chapters,
-        &Libraries::of(layout.clone()),
-        &rustdoc::ledger(layout, "mdbook"),
-        Patience::USUAL,
-    )?;
+    let memory = Memory::open(layout, "mdbook")?;
+    let libraries = Libraries::of(layout.clone());
+    let verdict = rustdoc::prove(layout, &chapters, &libraries, &memory, Patience::USUAL)?;
     let mut failures: BTreeMap<&Path, Vec<&Failure>> = BTreeMap::new();
     for failure in &verdict.failures {
         eprintln!("{failure}\n");
         failures.entry(&failure.file).or_default().push(failure);
     }
-    eprintln!(
-        "{} snippets proved now, {} proved before, {} refused",
-        verdict.proved,
-        verdict.known,
-        verdict.failures.len()
-    );
+    eprintln!("{}", memory.summary());
     book.for_each_mut(|item| {
         if let BookItem::Chapter(chapter) = item
             && let Some(source) = &chapter.source_path

@@ -3,19 +3,48 @@
 
 mod watched;
 
-use std::panic;
+use std::process::ExitCode;
 use std::time::Duration;
+
+use anyhow::{Result, anyhow};
+use course::fingerprint::Fingerprinter;
+use course::layout::Layout;
+use course::lesson;
+use programs::externs::Libraries;
+use proofs::ingredients;
+use watched::Snippet;
 
 /// Time enough to compile the snippet, on a busy machine too.
 const LIMIT: Duration = Duration::from_secs(20);
 
-#[test]
-fn a_snippet_that_loops_for_ever_is_ended() {
-    let (root, out) = (env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"));
-    let ended = panic::catch_unwind(|| {
-        watched::rt::run_test(root, out, env!("TARGET"), "fn main() { loop {} }\n");
-    });
-    let panic = ended.expect_err("the snippet never ends by itself");
-    let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+fn main() -> ExitCode {
+    trials::remembering("skeptic_loops", |_, memory| {
+        let key = |name: &str| {
+            let mut key = Fingerprinter::new();
+            ingredients::add_machine(&mut key)?;
+            ingredients::add_this_test(&mut key)?;
+            Ok(key.add("test", name).finish())
+        };
+        Ok(trials::of!(
+            memory,
+            key,
+            [a_snippet_that_loops_for_ever_is_ended]
+        ))
+    })
+}
+
+fn a_snippet_that_loops_for_ever_is_ended() -> Result<()> {
+    let libraries = Libraries::of(Layout::find()?);
+    let externs = libraries
+        .for_page(lesson::PLAIN)
+        .map_err(|words| anyhow!("{words}"))?;
+    let words = watched::prove(&Snippet {
+        run: true,
+        text: "fn main() { loop {} }\n",
+        must_fail: false,
+        package: externs.lesson.path().display().to_string(),
+    })
+    .expect_err("the snippet never ends by itself");
     assert!(words.contains("was ended"), "{words}");
+    Ok(())
 }

@@ -1,13 +1,23 @@
 //! Plants mistakes before skeptic, which must find them.
 
-use std::panic;
+use crate::watched::{self, Snippet};
+use crate::{Prover, lesson};
 
-use crate::watched;
-
-fn prove(snippet: &str) -> Result<(), String> {
-    let (root, out) = (env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"));
-    panic::catch_unwind(|| watched::rt::run_test(root, out, env!("TARGET"), snippet))
-        .map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
+/// Proves `text`, and sees that the opposite is refused.
+fn prove(text: &str) -> Result<(), String> {
+    let (package, _) = Prover::of_all()
+        .externs(lesson::PLAIN)
+        .map_err(|error| format!("{error:#}"))?;
+    let mut snippet = Snippet {
+        run: true,
+        text,
+        must_fail: false,
+        package,
+    };
+    let outcome = watched::prove(&snippet);
+    snippet.must_fail = true;
+    assert_eq!(watched::prove(&snippet).is_ok(), outcome.is_err());
+    outcome
 }
 
 #[test]

@@ -1,65 +1,67 @@
 //! skeptic's run time, with what it leaves out: an end to snippets that loop
-//! for ever, the place of a snippet in its chapter, and no failure that is the
-//! system's and not the snippet's.
+//! for ever, and no failure that is the system's and not the snippet's.
 //!
 //! skeptic links a snippet with every library in the dependency closure of a
 //! package, and compiles all its snippets again when one of them changes. It is
 //! shown the package of the snippet's lesson: Tokio and what that lesson is about,
 //! and no tool.
 
-#![allow(dead_code)] // no test file uses all of it
-
-use std::io::Write as _;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, Once, OnceLock, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::LIMIT;
-use course::layout::Layout;
-use course::lesson;
-use programs::externs::Libraries;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+
+use crate::LIMIT;
 
 /// How often a failure that is the system's is tried again.
 const TRIES: usize = 5;
 
-/// The start and the end of a test's name, the place of its snippet, and the lesson
-/// whose crates the snippet is linked with.
-const PLACES: &[(&str, &str, &str, &str)] = &include!(concat!(env!("OUT_DIR"), "/places.rs"));
-
 /// The processes that were ended for taking too long.
 static ENDED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// The functions that skeptic's generated tests call.
-pub mod rt {
-    /// Compiles a snippet. The first argument is the package that skeptic would take.
-    pub fn compile_test(_: &str, out: &str, target: &str, text: &str) {
-        super::watch(|root| skeptic::rt::compile_test(root, out, target, text));
-    }
+/// A snippet, what is expected of it, and what it is linked with.
+#[derive(Debug)]
+pub struct Snippet<'a> {
+    /// True where it is run, and not compiled alone.
+    pub run: bool,
+    /// The snippet.
+    pub text: &'a str,
+    /// True where that must fail.
+    pub must_fail: bool,
+    /// The directory of the package whose crates it may use.
+    pub package: String,
+}
 
-    /// Compiles a snippet and runs it.
-    pub fn run_test(_: &str, out: &str, target: &str, text: &str) {
-        super::watch(|root| skeptic::rt::run_test(root, out, target, text));
+/// Does what skeptic does, and says more where it fails. `crate::LIMIT` is how long a
+/// snippet may run, and rustc may take for one.
+///
+/// # Errors
+/// With skeptic's words where the snippet does not do what is expected.
+pub fn prove(snippet: &Snippet<'_>) -> Result<(), String> {
+    match (attempt(snippet), snippet.must_fail) {
+        (Ok(()), true) => Err("it should have failed, and did not".to_owned()),
+        (Err(words), true) if words.contains("was ended") => Err(words),
+        (_, true) => Ok(()),
+        (outcome, false) => outcome,
     }
 }
 
-/// Does what skeptic does, and says more where it fails. `crate::LIMIT` is how
-/// long a snippet may run, and rustc may take for one.
-fn watch(prove: impl Fn(&str)) {
-    let root = package().unwrap_or_else(|words| {
-        // No panic: one is what a snippet that must not compile waits for. Past
-        // libtest, which keeps what a test prints to itself.
-        let _ = writeln!(std::io::stderr().lock(), "no snippet is proved: {words}");
-        std::process::exit(101);
-    });
+fn attempt(snippet: &Snippet<'_>) -> Result<(), String> {
     static WATCHDOG: Once = Once::new();
     WATCHDOG.call_once(|| {
         thread::spawn(|| end_children_older_than(LIMIT));
     });
+    let (out, target) = (env!("OUT_DIR"), env!("TARGET"));
+    let (package, text) = (&snippet.package, snippet.text);
     for attempt in 1.. {
-        let Err(panic) = panic::catch_unwind(AssertUnwindSafe(|| prove(&root))) else {
-            return;
+        let done = panic::catch_unwind(AssertUnwindSafe(|| match snippet.run {
+            true => skeptic::rt::run_test(package, out, target, text),
+            false => skeptic::rt::compile_test(package, out, target, text),
+        }));
+        let Err(panic) = done else {
+            return Ok(());
         };
         let message = panic
             .downcast_ref::<String>()
@@ -78,45 +80,9 @@ fn watch(prove: impl Fn(&str)) {
             let limit = LIMIT.as_secs();
             words += &format!("\nit was still running after {limit} s and was ended");
         }
-        drop(ended);
-        if let Some(place) = place() {
-            words = format!("{place}: skeptic refuses this snippet:\n{words}");
-        }
-        panic!("{words}");
+        return Err(words);
     }
-}
-
-/// Where the snippet of the running test stands. libtest names a test's thread
-/// after the test, which skeptic names after chapter, section and line.
-fn place() -> Option<&'static str> {
-    running().map(|(place, _)| place)
-}
-
-/// The directory of the package whose crates the running test's snippet is linked
-/// with; they are built once.
-fn package() -> Result<String, String> {
-    static LIBRARIES: OnceLock<Result<Libraries, String>> = OnceLock::new();
-    let lesson = running().map_or(lesson::PLAIN, |(_, lesson)| lesson);
-    let libraries = LIBRARIES
-        .get_or_init(|| {
-            let layout = Layout::find().map_err(|error| format!("{error:#}"))?;
-            Ok(Libraries::of(layout))
-        })
-        .as_ref()?;
-    let externs = libraries.for_page(lesson)?;
-    Ok(externs.lesson.path().display().to_string())
-}
-
-/// The place of the running test's snippet, and the lesson whose crates it uses.
-fn running() -> Option<(&'static str, &'static str)> {
-    let thread = thread::current();
-    let test = thread.name()?.rsplit("::").next()?;
-    // Of `select` and `select_solution` the longer one is meant.
-    PLACES
-        .iter()
-        .filter(|(start, end, ..)| test.starts_with(start) && test.ends_with(end))
-        .max_by_key(|(start, ..)| start.len())
-        .map(|(_, _, place, lesson)| (*place, *lesson))
+    unreachable!("the loop has no other end")
 }
 
 /// skeptic waits for the programs it starts without a limit and keeps them to

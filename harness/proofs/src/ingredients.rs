@@ -1,0 +1,134 @@
+//! What the keys of many proofs have in common.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+use course::fingerprint::{Fingerprint, Fingerprinter};
+use course::layout::Layout;
+use programs::externs::Externs;
+use programs::toolchain;
+
+use crate::sources;
+
+/// Adds what every proof depends on: the machine, as far as a program can tell it
+/// apart (system, architecture, number of processors), and the compiler.
+///
+/// # Errors
+/// When rustc cannot be run.
+pub fn add_machine(key: &mut Fingerprinter) -> Result<()> {
+    static COMPILER: OnceLock<Result<String, String>> = OnceLock::new();
+    let compiler = COMPILER
+        .get_or_init(|| toolchain::rustc_verbose_version().map_err(|error| format!("{error:#}")))
+        .as_ref()
+        .map_err(|words| anyhow!("{words}"))?;
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    key.add("system", env::consts::OS)
+        .add("architecture", env::consts::ARCH)
+        .add("processors", processors.to_le_bytes())
+        .add("compiler", compiler)
+        .add("flags", env::var("RUSTFLAGS").unwrap_or_default());
+    Ok(())
+}
+
+/// Adds the source files that decide what the proofs in `roots` do: those files, and
+/// the modules of the harness that they use, directly or through others.
+///
+/// # Errors
+/// When a source file cannot be read.
+pub fn add_sources(key: &mut Fingerprinter, layout: &Layout, roots: &[&str]) -> Result<()> {
+    static KNOWN: Known<Vec<PathBuf>> = Mutex::new(BTreeMap::new());
+    let of = roots.iter().map(|root| layout.root().join(root)).collect();
+    let all = once(&KNOWN, of, || {
+        let mut all = Fingerprinter::new();
+        for source in sources::used_by(layout, roots)? {
+            all.add_file(&layout.root().join(source))?;
+        }
+        Ok(all.finish())
+    })?;
+    key.add("sources", all.as_str());
+    Ok(())
+}
+
+/// Adds the executable of the running test, and with it all code that is compiled
+/// into it.
+///
+/// # Errors
+/// When the executable cannot be read.
+pub fn add_this_test(key: &mut Fingerprinter) -> Result<()> {
+    static EXECUTABLE: OnceLock<Result<Fingerprint, String>> = OnceLock::new();
+    let executable = EXECUTABLE
+        .get_or_init(|| {
+            let path = env::current_exe().map_err(|error| error.to_string())?;
+            of_file(&path).map_err(|error| format!("{error:#}"))
+        })
+        .as_ref()
+        .map_err(|words| anyhow!("looking for the executable of this test: {words}"))?;
+    key.add("this test", executable.as_str());
+    Ok(())
+}
+
+/// Adds the name and the content of every library in `externs`.
+///
+/// # Errors
+/// When a library cannot be read.
+pub fn add_libraries(key: &mut Fingerprinter, externs: &Externs) -> Result<()> {
+    static KNOWN: Known<PathBuf> = Mutex::new(BTreeMap::new());
+    for (name, library) in &externs.crates {
+        let content = once(&KNOWN, library.clone(), || of_file(library))?;
+        key.add(name, content.as_str());
+    }
+    Ok(())
+}
+
+/// Fingerprints that a run of a test works out once, although many keys hold them:
+/// Tokio's library alone has ten megabytes.
+type Known<K> = Mutex<BTreeMap<K, Fingerprint>>;
+
+fn once<K: Ord>(
+    known: &Known<K>,
+    of: K,
+    work_out: impl FnOnce() -> Result<Fingerprint>,
+) -> Result<Fingerprint> {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    match known.entry(of) {
+        Entry::Occupied(known) => Ok(known.get().clone()),
+        Entry::Vacant(unknown) => Ok(unknown.insert(work_out()?).clone()),
+    }
+}
+
+/// Adds what `Cargo.lock` says of the package `name`: its version and its checksum.
+///
+/// # Errors
+/// When the lock file cannot be read or does not have the package.
+pub fn add_locked(key: &mut Fingerprinter, layout: &Layout, name: &str) -> Result<()> {
+    let path = layout.root().join("Cargo.lock");
+    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let lock: toml::Table = text
+        .parse()
+        .with_context(|| format!("reading {}", path.display()))?;
+    let package = lock
+        .get("package")
+        .and_then(toml::Value::as_array)
+        .and_then(|packages| {
+            packages
+                .iter()
+                .find(|package| package.get("name").and_then(toml::Value::as_str) == Some(name))
+        })
+        .with_context(|| format!("{} locks no package `{name}`", path.display()))?;
+    key.add(name, package.to_string());
+    Ok(())
+}
+
+/// The fingerprint of one file's content.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_file(path: &Path) -> Result<Fingerprint> {
+    Ok(Fingerprinter::new().add_file(path)?.finish())
+}

@@ -1,0 +1,113 @@
+//! The `main` of a test that lists its trials itself: one for every lesson or program
+//! that it finds, or one for each of its functions whose proof is remembered.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Result;
+use course::fingerprint::Fingerprint;
+use course::layout::Layout;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use proofs::memory::{Memory, Tally};
+
+/// Lists trials and runs those that the command line asks for, and says at the end
+/// what was proved and what was remembered. `prover` names the memory.
+pub fn remembering(
+    prover: &str,
+    trials: impl FnOnce(&Arguments, &Arc<Memory>) -> Result<Vec<Trial>>,
+) -> ExitCode {
+    let memory = Layout::find().and_then(|layout| Memory::open(&layout, prover));
+    let memory = match memory {
+        Ok(memory) => Arc::new(memory),
+        Err(error) => return unlisted(prover, &error),
+    };
+    let code = all(prover, |arguments| trials(arguments, &memory));
+    if memory.tally() != Tally::default() {
+        println!("{}\n", memory.summary());
+    }
+    code
+}
+
+/// Lists trials and runs those that the command line asks for, every time. `what`
+/// names them where they cannot be listed.
+pub fn all(what: &str, trials: impl FnOnce(&Arguments) -> Result<Vec<Trial>>) -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials(&arguments) {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => unlisted(what, &error),
+    }
+}
+
+fn unlisted(what: &str, error: &anyhow::Error) -> ExitCode {
+    eprintln!("the trials of {what} could not be listed: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Tells whether the trial `name` is asked for, by the rule of libtest-mimic: so that
+/// nothing is built for the others.
+pub fn is_wanted(arguments: &Arguments, name: &str) -> bool {
+    let fits = |filter: &String| match arguments.exact {
+        true => name == filter,
+        false => name.contains(filter.as_str()),
+    };
+    let filtered_out = arguments
+        .filter
+        .as_ref()
+        .is_some_and(|filter| !fits(filter));
+    !filtered_out && !arguments.skip.iter().any(fits)
+}
+
+/// What a test function returns: nothing, when it panics where something is wrong, or
+/// a result.
+pub trait Outcome {
+    /// Turns it into the words of a failure.
+    ///
+    /// # Errors
+    /// With the words of the failure.
+    fn outcome(self) -> Result<(), String>;
+}
+
+impl Outcome for () {
+    fn outcome(self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl<E: Display> Outcome for Result<(), E> {
+    fn outcome(self) -> Result<(), String> {
+        // `#` makes anyhow tell the whole chain of causes.
+        self.map_err(|error| format!("{error:#}"))
+    }
+}
+
+/// A trial of a test function that is remembered under the key that `key` gives.
+pub fn trial<O: Outcome + 'static>(
+    name: &str,
+    memory: &Arc<Memory>,
+    key: impl FnOnce(&str) -> Result<Fingerprint> + Send + 'static,
+    test: fn() -> O,
+) -> Trial {
+    let (name_of_note, memory) = (name.to_owned(), Arc::clone(memory));
+    Trial::test(name, move || {
+        let key = key(&name_of_note).map_err(|error| format!("{error:#}"))?;
+        memory
+            .prove(&name_of_note, &key, || test().outcome())
+            .map_err(Failed::from)
+    })
+}
+
+/// Lists test functions as trials that are remembered, each named after its function.
+///
+/// A function that is not in the list is dead code, of which the compiler warns.
+///
+/// ```text
+/// trials::of!(memory, key, [a_right_attempt_passes, two_checks_do_not_meet])
+/// ```
+#[macro_export]
+macro_rules! of {
+    ($memory:expr, $key:expr, [$($test:ident),* $(,)?]) => {
+        vec![$($crate::trial(stringify!($test), $memory, $key, $test)),*]
+    };
+}
