@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn faults_are_text_and_no_markup() {
         let page = render(Some(&Faults(vec![Fault {
-            file: "book/src/a.md".into(),
+            file: Some("book/src/a.md".into()),
             line: Some(3),
             message: "no <script>alert(1)</script> & no @events@".to_owned(),
             help: "none".to_owned(),

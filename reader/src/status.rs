@@ -52,7 +52,7 @@ pub fn as_json(faults: &Faults) -> serde_json::Value {
         .iter()
         .map(|fault| {
             serde_json::json!({
-                "file": fault.file.to_string_lossy(),
+                "file": fault.file.as_ref().map(|file| file.to_string_lossy()),
                 "line": fault.line,
                 "message": fault.message,
                 "help": fault.help,

@@ -1,10 +1,10 @@
 //! Where a book may be written. The directory is replaced as a whole, so it must
 //! be new, empty, or a book that was built before.
 
-use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use course::fault::Fault;
 use course::layout::Layout;
 
 /// The file that marks a directory as a built book, which may be replaced.
@@ -28,81 +28,64 @@ pub fn marking(events: Option<&str>) -> String {
     )
 }
 
-/// Why a book may not be written to a place.
-#[derive(Debug)]
-pub enum Refusal {
-    /// The place is, holds, or lies in the sources of the book.
-    Sources(PathBuf),
-    /// The place is a file.
-    File(PathBuf),
-    /// The place is a directory with something in it that is not a built book.
-    Occupied(PathBuf),
-    /// The place is a git work tree, whose `.git` would be lost.
-    WorkTree(PathBuf),
-    /// The place cannot be written to.
-    Unwritable(PathBuf, io::Error),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const ELSEWHERE: &str = "help: name a new directory, as in `--dest target/site`";
-        match self {
-            Refusal::Sources(dest) => write!(
-                f,
-                "the book would overwrite its own sources in {}\n  {ELSEWHERE}",
-                dest.display()
-            ),
-            Refusal::File(dest) => write!(
-                f,
-                "cannot write the book to {}: it is a file\n  {ELSEWHERE}",
-                dest.display()
-            ),
-            Refusal::Occupied(dest) => write!(
-                f,
-                "{} is not empty and not a book built by this command, and would be \
-                 overwritten\n  {ELSEWHERE}, or empty this one first",
-                dest.display()
-            ),
-            Refusal::WorkTree(dest) => write!(
-                f,
-                "{} is a git work tree, and its `.git` would be lost\n  help: build into \
-                 another directory and copy the pages",
-                dest.display()
-            ),
-            Refusal::Unwritable(dest, error) => write!(
-                f,
-                "cannot write the book to {}: {error}\n  help: name a directory that you may \
-                 write to, as in `--dest target/site`",
-                dest.display()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
+/// The help where another directory would do.
+const ELSEWHERE: &str = "name a new directory, as in `--dest target/site`";
 
 /// The absolute path of a destination that a book may be written to. Creates the
 /// directories above it.
 ///
 /// # Errors
 ///
-/// Says why no book may be written there.
-pub fn check(layout: &Layout, dest: &Path) -> Result<PathBuf, Refusal> {
-    let unwritable = |error| Refusal::Unwritable(dest.to_owned(), error);
+/// When the place is, holds or lies in the sources of the book; is a file, a git work
+/// tree, or a directory with something in it that is not a built book; or cannot be
+/// written to.
+pub fn check(layout: &Layout, dest: &Path) -> Result<PathBuf, Fault> {
+    let unwritable = |error| {
+        Fault::unplaced(
+            format!("cannot write the book to {}: {error}", dest.display()),
+            "name a directory that you may write to, as in `--dest target/site`",
+        )
+    };
     let full = resolve(dest).map_err(unwritable)?;
     let root = resolve(layout.root()).map_err(unwritable)?;
     if holds_sources(&root, &full) {
-        return Err(Refusal::Sources(full));
+        return Err(Fault::unplaced(
+            format!(
+                "the book would overwrite its own sources in {}",
+                full.display()
+            ),
+            ELSEWHERE,
+        ));
     }
     match full.metadata() {
-        Ok(found) if !found.is_dir() => return Err(Refusal::File(full)),
-        Ok(_) if full.join(".git").exists() => return Err(Refusal::WorkTree(full)),
+        Ok(found) if !found.is_dir() => {
+            return Err(Fault::unplaced(
+                format!("cannot write the book to {}: it is a file", full.display()),
+                ELSEWHERE,
+            ));
+        }
+        Ok(_) if full.join(".git").exists() => {
+            return Err(Fault::unplaced(
+                format!(
+                    "{} is a git work tree, and its `.git` would be lost",
+                    full.display()
+                ),
+                "build into another directory and copy the pages",
+            ));
+        }
         Ok(_) => {
             let empty = full.read_dir().map_err(unwritable)?.next().is_none();
             // A plain `mdbook build` leaves no mark in target/book.
             let ours = full.join(MARK).is_file() || full == root.join("target/book");
             if !empty && !ours {
-                return Err(Refusal::Occupied(full));
+                return Err(Fault::unplaced(
+                    format!(
+                        "{} is not empty and not a book built by this command, and would be \
+                         overwritten",
+                        full.display()
+                    ),
+                    format!("{ELSEWHERE}, or empty this one first"),
+                ));
             }
         }
         Err(_) => {}

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use crate::include;
 use course::fault::Fault;
 use course::layout::{Layout, stem};
 use course::lesson;
+use course::nearest::nearest;
 
 /// The tags a fence may carry, as they are written. One that includes a whole
 /// program of a lesson's `examples` names it as well: `rust,example=no_order`. The
@@ -89,7 +91,8 @@ fn blocks(markdown: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut inside = false;
     let line_of = |offset: usize| 1 + markdown[..offset].matches('\n').count();
-    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    let parser = new_cmark_parser(markdown, &MarkdownOptions::default());
+    for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 inside = true;
@@ -103,7 +106,7 @@ fn blocks(markdown: &str) -> Vec<Block> {
                     text: String::new(),
                 });
             }
-            Event::End(pulldown_cmark::TagEnd::CodeBlock) => inside = false,
+            Event::End(TagEnd::CodeBlock) => inside = false,
             Event::Text(text) if inside => {
                 if let Some(block) = found.last_mut() {
                     block.text.push_str(&text);
@@ -139,45 +142,41 @@ pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
         .into_iter()
         .filter_map(|block| {
             let line = block.lines.0;
-            let (message, help) = match &block.tags {
+            let fault = match &block.tags {
                 Some(tags) => wrong_tags(tags)
                     .or_else(|| wrong_example(layout, chapter, tags, &block.text))?,
-                None => (
-                    "an indented code block, which rustdoc takes for Rust".to_owned(),
-                    "use a fence with a tag, or outdent the text".to_owned(),
+                None => Fault::unplaced(
+                    "an indented code block, which rustdoc takes for Rust",
+                    "use a fence with a tag, or outdent the text",
                 ),
             };
-            Some(Fault::new(&file, message, help).at(line))
+            Some(fault.in_file(&file).at(line))
         })
         .collect()
 }
 
-/// What is wrong with tags, and what to do.
-fn wrong_tags(tags: &str) -> Option<(String, String)> {
+/// Tags that are not in [`ALLOWED`], as a fault without its place.
+fn wrong_tags(tags: &str) -> Option<Fault> {
     let allowed = ALLOWED.join("; ");
     if tags.is_empty() {
-        return Some((
-            "a fence without a tag, which rustdoc takes for Rust".to_owned(),
+        return Some(Fault::unplaced(
+            "a fence without a tag, which rustdoc takes for Rust",
             format!("write one of: {allowed}"),
         ));
     }
     let (plain, _) = split_example(tags);
     (!ALLOWED.contains(&plain.as_str())).then(|| {
-        (
-            format!("a fence with the unknown tag `{plain}`"),
-            format!("did you mean `{}`? allowed are: {allowed}", nearest(&plain)),
-        )
+        let help = match nearest(&plain, ALLOWED) {
+            Some(near) => format!("did you mean `{near}`? allowed are: {allowed}"),
+            None => format!("allowed are: {allowed}"),
+        };
+        Fault::unplaced(format!("a fence with the unknown tag `{plain}`"), help)
     })
 }
 
-/// What is wrong with the name of the program that a fence with the allowed
-/// `tags` includes, and what to do.
-fn wrong_example(
-    layout: &Layout,
-    chapter: &Path,
-    tags: &str,
-    text: &str,
-) -> Option<(String, String)> {
+/// The wrong name, or none, of the program that a fence with the allowed `tags`
+/// includes, as a fault without its place.
+fn wrong_example(layout: &Layout, chapter: &Path, tags: &str, text: &str) -> Option<Fault> {
     let (plain, named) = split_example(tags);
     let directory = chapter.parent().unwrap_or(Path::new(""));
     let included = include::includes(text)
@@ -206,17 +205,10 @@ fn wrong_example(
             plain,
         ),
     };
-    Some((
+    Some(Fault::unplaced(
         message,
         format!("write `{wanted}`: the page runs a program by the name in its fence"),
     ))
-}
-
-fn nearest(tags: &str) -> &'static str {
-    ALLOWED
-        .into_iter()
-        .min_by_key(|allowed| strsim::levenshtein(allowed, tags))
-        .unwrap_or("text")
 }
 
 /// The copy of an expanded chapter that skeptic 0.14.2 can prove.
@@ -295,6 +287,33 @@ mod tests {
         assert!(found[0].starts_with("book/src/tasks/a.md:1: "), "{found:?}");
         assert!(found[1].starts_with("book/src/tasks/a.md:7: "), "{found:?}");
         assert_eq!(faults(CHAPTER), [""; 0]);
+    }
+
+    #[test]
+    fn a_tag_like_no_other_is_a_fault_without_a_guess() {
+        let found = faults("```zzz\n```\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("help: allowed are: rust; "), "{found:?}");
+    }
+
+    #[test]
+    fn blocks_inside_footnotes_and_definitions_are_no_code() {
+        for text in [
+            "Tea[^1].\n\n[^1]: It is hot.\n\n    And it stays so.\n",
+            "tea\n: It is hot.\n\n    And it stays so.\n",
+        ] {
+            assert_eq!(faults(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fence_in_an_admonition_keeps_its_lines() {
+        let found = snippets("> [!NOTE]\n> ```rust\n> fn main() {}\n> ```\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].lines, found[0].text.as_str()),
+            ((2, 4), "fn main() {}\n")
+        );
     }
 
     /// A fence with `tags` around an include.

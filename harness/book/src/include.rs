@@ -136,60 +136,75 @@ fn walk(
     for include in includes(text) {
         let target = file.parent().unwrap_or(Path::new("")).join(&include.path);
         let shown = layout.relative(&target);
-        let fault = |message: String, help: String| {
-            Some(Fault::new(here.clone(), message, help).at(include.line))
+        let content = if depth < DEEPEST {
+            included(&target, &shown)
+        } else {
+            Err(Fault::unplaced(
+                format!("includes {} deeper than {DEEPEST} files", shown.display()),
+                "a file includes itself, directly or through another",
+            ))
         };
-        if depth >= DEEPEST {
-            let message = format!("includes {} deeper than {DEEPEST} files", shown.display());
-            let help = "a file includes itself, directly or through another".to_owned();
-            seen(&target, fault(message, help));
-            continue;
-        }
-        let content = match fs::read(&target).map(String::from_utf8) {
-            Ok(Ok(content)) => content,
-            Ok(Err(error)) => {
-                let message = format!("includes {}, which is not UTF-8: {error}", shown.display());
-                seen(&target, fault(message, "save it as UTF-8".to_owned()));
-                continue;
-            }
-            Err(error) => {
-                let message = format!(
-                    "includes {}, which cannot be read: {error}",
-                    shown.display()
-                );
-                let lesson = lesson::place_of(&shown).map(|(lesson, _)| lesson);
-                let recorded = shown
-                    .extension()
-                    .is_some_and(|kind| kind == "stdout" || kind == "stderr");
-                let help = match lesson.filter(|_| recorded) {
-                    Some(lesson) => format!(
-                        "correct the path, or record what is printed: \
-                         `SNAPSHOTS=overwrite cargo test -p code -- {lesson}`"
-                    ),
-                    None => "correct the path (it is taken from the chapter's own directory) or \
-                             add the file"
-                        .to_owned(),
-                };
-                seen(&target, fault(message, help));
-                continue;
-            }
-        };
-        let problem = match &include.part {
-            Part::Whole => None,
-            Part::Anchor(name) => missing_anchor(&content, name),
-            Part::Lines(from, to) => missing_lines(&content, *from, *to),
+        let fault = match &content {
+            Ok(content) => missing_part(content, &include.part).map(|fault| Fault {
+                message: format!("includes {}: {}", shown.display(), fault.message),
+                ..fault
+            }),
+            Err(fault) => Some(fault.clone()),
         };
         seen(
             &target,
-            problem.and_then(|(message, help)| {
-                fault(format!("includes {}: {message}", shown.display()), help)
-            }),
+            fault.map(|fault| fault.in_file(&here).at(include.line)),
         );
-        walk(layout, &target, &content, depth + 1, seen);
+        if let Ok(content) = content {
+            walk(layout, &target, &content, depth + 1, seen);
+        }
     }
 }
 
-fn missing_anchor(content: &str, wanted: &str) -> Option<(String, String)> {
+/// The text of the included file `target`, which is `shown` from the root of the
+/// course.
+fn included(target: &Path, shown: &Path) -> Result<String, Fault> {
+    let bytes = fs::read(target).map_err(|error| {
+        let lesson = lesson::place_of(shown).map(|(lesson, _)| lesson);
+        let recorded = shown
+            .extension()
+            .is_some_and(|kind| kind == "stdout" || kind == "stderr");
+        let help = match lesson.filter(|_| recorded) {
+            Some(lesson) => format!(
+                "correct the path, or record what is printed: \
+                 `SNAPSHOTS=overwrite cargo test -p code -- {lesson}`"
+            ),
+            None => "correct the path (it is taken from the chapter's own directory) or add the \
+                     file"
+                .to_owned(),
+        };
+        Fault::unplaced(
+            format!(
+                "includes {}, which cannot be read: {error}",
+                shown.display()
+            ),
+            help,
+        )
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        Fault::unplaced(
+            format!("includes {}, which is not UTF-8: {error}", shown.display()),
+            "save it as UTF-8",
+        )
+    })
+}
+
+/// The part that `content` does not have, if it does not, as a fault without its
+/// place.
+fn missing_part(content: &str, part: &Part) -> Option<Fault> {
+    match part {
+        Part::Whole => None,
+        Part::Anchor(name) => missing_anchor(content, name),
+        Part::Lines(from, to) => missing_lines(content, *from, *to),
+    }
+}
+
+fn missing_anchor(content: &str, wanted: &str) -> Option<Fault> {
     let marks: Vec<(bool, &str)> = content
         .lines()
         .filter_map(|line| {
@@ -211,24 +226,30 @@ fn missing_anchor(content: &str, wanted: &str) -> Option<(String, String)> {
             let known: Vec<&str> = known.into_iter().collect();
             format!("the file has the anchors {}", known.join(", "))
         };
-        return Some((format!("there is no anchor `{wanted}`"), help));
+        return Some(Fault::unplaced(
+            format!("there is no anchor `{wanted}`"),
+            help,
+        ));
     }
     if !marks.contains(&(true, wanted)) {
         let help = format!("put `// ANCHOR_END: {wanted}` after the lines to show");
-        return Some((format!("the anchor `{wanted}` is never closed"), help));
+        return Some(Fault::unplaced(
+            format!("the anchor `{wanted}` is never closed"),
+            help,
+        ));
     }
     None
 }
 
-fn missing_lines(content: &str, from: usize, to: Option<usize>) -> Option<(String, String)> {
+fn missing_lines(content: &str, from: usize, to: Option<usize>) -> Option<Fault> {
     let lines = content.lines().count();
     let last = to.unwrap_or(from);
     if from <= last && last <= lines {
         return None;
     }
-    Some((
+    Some(Fault::unplaced(
         format!("asks for lines {from} to {last} of {lines}"),
-        "correct the range, or use an anchor, which moves with the lines".to_owned(),
+        "correct the range, or use an anchor, which moves with the lines",
     ))
 }
 

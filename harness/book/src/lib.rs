@@ -10,8 +10,11 @@ pub mod chapters;
 pub mod destination;
 pub mod fence;
 pub mod folders;
+mod glossary;
 pub mod include;
 pub mod links;
+mod mdbook_log;
+mod pages;
 pub mod quiz;
 pub mod rustdoc;
 pub mod summary;
@@ -19,15 +22,11 @@ pub mod summary;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::builtin_renderers::MarkdownRenderer;
 use mdbook_driver::config::Config;
-use tracing::Subscriber;
-use tracing::field::{Field, Visit};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::fence::Snippet;
 use course::fault::{Fault, Faults};
@@ -156,7 +155,7 @@ pub fn check_all(layout: &Layout) -> Result<(), Faults> {
 /// The faults of [`check`], or what mdBook says.
 pub fn expand(layout: &Layout) -> Result<Vec<Expanded>, Faults> {
     check(layout)?;
-    let book = listen(layout, || {
+    let book = mdbook_log::heard(layout, || {
         let book = MDBook::load_with_config(layout.root(), config(layout)?)
             .map_err(|error| mdbook_fault(layout, &error))?;
         book.preprocess_book(&MarkdownRenderer::new())
@@ -203,11 +202,8 @@ pub fn build(
     reload_endpoint: Option<&str>,
 ) -> Result<(), Faults> {
     check(layout)?;
-    let destination = &destination::check(layout, destination).map_err(|refusal| {
-        let text = refusal.to_string();
-        let (message, help) = text.split_once("\n  help: ").unwrap_or((&text, ""));
-        Fault::new(layout.relative(destination), message, help)
-    })?;
+    let destination = &destination::check(layout, destination)
+        .map_err(|fault| fault.in_file(layout.relative(destination)))?;
     let parent = destination.parent().unwrap_or(destination);
     let unwritable = |error: &dyn std::fmt::Display| {
         Faults::from(Fault::new(
@@ -238,7 +234,7 @@ pub fn build(
                 .map_err(|error| mdbook_fault(layout, &error))?;
         }
     }
-    listen(layout, || {
+    mdbook_log::heard(layout, || {
         MDBook::load_with_config(layout.root(), config)
             .and_then(|book| book.build())
             .map_err(|error| mdbook_fault(layout, &error))
@@ -305,66 +301,4 @@ fn mdbook_fault(layout: &Layout, error: &anyhow::Error) -> Fault {
         format!("mdBook could not make the book: {error:#}").replace('\n', " "),
         "mend what it names",
     )
-}
-
-/// Does `work` and turns what mdBook logs as a warning or an error meanwhile
-/// into faults: mdBook itself would go on and exit with success.
-fn listen<T>(layout: &Layout, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Faults> {
-    let heard = Heard::default();
-    let done = {
-        let layer = heard.clone();
-        // mdBook works on the thread that calls it.
-        let subscriber = tracing_subscriber::registry().with(layer);
-        tracing::subscriber::with_default(subscriber, work)
-    };
-    let mut faults: Vec<Fault> = heard
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .drain(..)
-        .map(|message| {
-            Fault::new(
-                layout.relative(&layout.book_toml()),
-                format!("mdBook warns: {message}"),
-                "mend what it names",
-            )
-        })
-        .collect();
-    match done {
-        Err(fault) => {
-            faults.insert(0, fault);
-            Err(Faults(faults))
-        }
-        Ok(value) => Faults(faults).into_result().map(|()| value),
-    }
-}
-
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<String>>>);
-
-impl<S: Subscriber> Layer<S> for Heard {
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        // A lower level is more severe.
-        if *event.metadata().level() > tracing::Level::WARN
-            || !event.metadata().target().starts_with("mdbook")
-        {
-            return;
-        }
-        let mut text = String::new();
-        event.record(&mut Message(&mut text));
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(text);
-    }
-}
-
-struct Message<'a>(&'a mut String);
-
-impl Visit for Message<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        if field.name() == "message" {
-            *self.0 = format!("{value:?}");
-        }
-    }
 }

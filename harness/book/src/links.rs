@@ -1,35 +1,14 @@
 //! Links of the built book: every file, fragment and image that a page names
-//! is there, no id stands twice on a page, and the glossary and the chapters
-//! name each other.
+//! is there, and no id stands twice on a page.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
 use percent_encoding::percent_decode_str;
 
 use course::fault::{Fault, Faults};
 
-/// The page whose `<dt>`s are the terms of the book.
-const GLOSSARY: &str = "glossary.html";
-
-#[derive(Default)]
-struct Page {
-    ids: BTreeSet<String>,
-    twice: Vec<(String, usize)>,
-    /// What is named, the attribute that names it, and its line.
-    links: Vec<(String, String, usize)>,
-    terms: Vec<Term>,
-}
-
-/// A `<dt>` with an id.
-struct Term {
-    id: String,
-    line: usize,
-    /// What the `<a>`s of its definition name.
-    links: Vec<String>,
-}
+use crate::glossary;
+use crate::pages::{self, Pages, resolve};
 
 /// Checks every page below `built`, a built book.
 ///
@@ -43,9 +22,8 @@ struct Term {
 /// # Errors
 /// All the faults that were found; their files are relative to `built`.
 pub fn check(built: &Path) -> Result<(), Faults> {
-    let mut pages = BTreeMap::new();
-    collect(built, built, &mut pages)?;
-    let mut faults = Vec::new();
+    let pages = pages::read(built)?;
+    let mut faults = glossary::check(&pages);
     for (path, page) in &pages {
         for (id, line) in &page.twice {
             faults.push(
@@ -58,73 +36,23 @@ pub fn check(built: &Path) -> Result<(), Faults> {
             );
         }
         for (target, attribute, line) in &page.links {
-            if let Some((message, help)) = problem(built, &pages, path, target, attribute) {
-                faults.push(Fault::new(path, message, help).at(*line));
+            if let Some(fault) = broken(built, &pages, path, target, attribute) {
+                faults.push(fault.in_file(path).at(*line));
             }
-        }
-        if path.file_name().is_some_and(|name| name == GLOSSARY) {
-            faults.extend(unlinked_terms(&pages, path, page));
         }
     }
     Faults(faults).into_result()
 }
 
-/// The terms of `glossary` that name no chapter, or one that does not link back.
-fn unlinked_terms(pages: &BTreeMap<PathBuf, Page>, path: &Path, glossary: &Page) -> Vec<Fault> {
-    let place = |from: &Path, target: &str| {
-        let (file, fragment) = target.split_once('#').unwrap_or((target, ""));
-        let file = resolve(&from.parent().unwrap_or(Path::new("")).join(file))?;
-        Some((file, fragment.to_owned()))
-    };
-    glossary
-        .terms
-        .iter()
-        .filter_map(|term| {
-            let chapter = term.links.iter().find_map(|target| {
-                let (file, _) = place(path, target).filter(|_| !target.starts_with('#'))?;
-                pages.contains_key(&file).then_some(file)
-            });
-            let Some(chapter) = chapter else {
-                return Some(
-                    Fault::new(
-                        path,
-                        format!("the term `{}` names no chapter", term.id),
-                        "end its definition with a link to the chapter that explains it",
-                    )
-                    .at(term.line),
-                );
-            };
-            let wanted = Some((path.to_owned(), term.id.clone()));
-            let back = pages[&chapter]
-                .links
-                .iter()
-                .any(|(target, _, _)| place(&chapter, target) == wanted);
-            (!back).then(|| {
-                Fault::new(
-                    path,
-                    format!(
-                        "the term `{}` names {}, which does not link to it",
-                        term.id,
-                        chapter.display()
-                    ),
-                    format!(
-                        "link the term where the chapter first uses it: {GLOSSARY}#{}, by its .md file",
-                        term.id
-                    ),
-                )
-                .at(term.line)
-            })
-        })
-        .collect()
-}
-
-fn problem(
+/// The fault, without its place, of a link of `page` to `target` that leads nowhere or
+/// to another host.
+fn broken(
     built: &Path,
-    pages: &BTreeMap<PathBuf, Page>,
+    pages: &Pages,
     page: &Path,
     target: &str,
     attribute: &str,
-) -> Option<(String, String)> {
+) -> Option<Fault> {
     let elsewhere = target.starts_with("//")
         || target
             .split_once(':')
@@ -132,9 +60,9 @@ fn problem(
     if elsewhere {
         let loads = attribute != "a href" && !target.starts_with("data:");
         return loads.then(|| {
-            (
+            Fault::unplaced(
                 format!("loads {target} from another host"),
-                "ship the file with the book".to_owned(),
+                "ship the file with the book",
             )
         });
     }
@@ -149,9 +77,9 @@ fn problem(
     } else {
         let joined = page.parent().unwrap_or(Path::new("")).join(&path);
         let Some(inside) = resolve(&joined) else {
-            return Some((
+            return Some(Fault::unplaced(
                 format!("links to {target}, which lies outside the book"),
-                "link to a chapter, or write the path as code".to_owned(),
+                "link to a chapter, or write the path as code",
             ));
         };
         if built.join(&inside).is_dir() {
@@ -161,9 +89,9 @@ fn problem(
         }
     };
     if !built.join(&file).is_file() {
-        return Some((
+        return Some(Fault::unplaced(
             format!("links to {target}, and {} is not there", file.display()),
-            "correct the link; chapters are linked by their .md file".to_owned(),
+            "correct the link; chapters are linked by their .md file",
         ));
     }
     let fragment = fragment.filter(|fragment| !fragment.is_empty())?;
@@ -172,123 +100,20 @@ fn problem(
         .get(&file)
         .is_none_or(|page| page.ids.contains(fragment.as_ref()));
     (!there).then(|| {
-        (
+        Fault::unplaced(
             format!(
                 "links to {target}, and {} has no #{fragment}",
                 file.display()
             ),
-            "mdBook makes a heading's id from its words".to_owned(),
+            "mdBook makes a heading's id from its words",
         )
     })
 }
 
-/// `path` without `.` and `..`; `None` where it leads out of the book.
-fn resolve(path: &Path) -> Option<PathBuf> {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::Normal(name) => clean.push(name),
-            Component::CurDir => {}
-            Component::ParentDir => {
-                if !clean.pop() {
-                    return None;
-                }
-            }
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(clean)
-}
-
-fn collect(
-    built: &Path,
-    directory: &Path,
-    pages: &mut BTreeMap<PathBuf, Page>,
-) -> Result<(), Fault> {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        Fault::new(
-            path,
-            format!("cannot be read: {error}"),
-            "build the book first",
-        )
-    };
-    let entries = fs::read_dir(directory).map_err(|error| unreadable(directory, &error))?;
-    for entry in entries {
-        let path = entry.map_err(|error| unreadable(directory, &error))?.path();
-        if path.is_dir() {
-            collect(built, &path, pages)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
-            let html = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            let name = path.strip_prefix(built).unwrap_or(&path).to_owned();
-            // What a host serves for a path that is not there names its files
-            // from the root of the site, which is not the root of `built`.
-            if name != Path::new("404.html") {
-                pages.insert(name, read_page(&html));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn read_page(html: &str) -> Page {
-    let mut page = Page::default();
-    let line_starts: Vec<usize> = std::iter::once(0)
-        .chain(html.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    // What looks like a tag inside a script is none.
-    emitter.naively_switch_states(true);
-    let mut defining = false;
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let tag = match token {
-            Ok(Token::StartTag(tag)) => tag,
-            Ok(Token::EndTag(tag)) => {
-                defining &= tag.name.as_slice() != b"dl";
-                continue;
-            }
-            _ => continue,
-        };
-        defining |= tag.name.as_slice() == b"dl";
-        let name = String::from_utf8_lossy(&tag.name).into_owned();
-        let line = line_starts.partition_point(|start| *start <= tag.span.start);
-        for (attribute, value) in &tag.attributes {
-            let attribute = String::from_utf8_lossy(attribute).into_owned();
-            let value = String::from_utf8_lossy(&value.value).into_owned();
-            match attribute.as_str() {
-                "id" if name == "dt" => page.terms.push(Term {
-                    id: value.clone(),
-                    line,
-                    links: Vec::new(),
-                }),
-                "href" if name == "a" && defining => {
-                    if let Some(term) = page.terms.last_mut() {
-                        term.links.push(value.clone());
-                    }
-                }
-                _ => {}
-            }
-            match attribute.as_str() {
-                "id" if !page.ids.insert(value.clone()) => page.twice.push((value, line)),
-                "id" => {}
-                "name" if name == "a" => {
-                    page.ids.insert(value);
-                }
-                "href" | "src" | "poster" | "data" => {
-                    page.links
-                        .push((value, format!("{name} {attribute}"), line));
-                }
-                _ => {}
-            }
-        }
-    }
-    page
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn faults(pages: &[(&str, &str)]) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::include;
 use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson;
-use page::{Page, Question};
+use page::{Choice, Page, Question};
 
 /// The section of a lesson that holds its questions.
 const HEADING: &str = "Three questions";
@@ -33,206 +33,232 @@ const LINE: &str = "Which line is wrong?";
 /// questions, directly before that. Any other chapter needs none.
 pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
     let here = layout.relative(chapter);
-    let Page {
-        questions,
-        headings,
-    } = Page::read(markdown);
+    let page = Page::read(markdown);
     let mut faults = Vec::new();
-    let mut fault = |line: usize, message: String, help: &str| {
-        faults.push(Fault::new(&here, message, help).at(line));
-    };
+    faults.extend(wrong_section(&page));
+    for (index, question) in page.questions.iter().enumerate() {
+        faults.extend(wrong_place(index, question));
+        faults.extend(wrong_form(question));
+        faults.extend(wrong_output(layout, chapter, question));
+        faults.extend(wrong_line(layout, chapter, question));
+    }
+    faults.extend(too_alike(&page.questions));
+    faults
+        .into_iter()
+        .map(|fault| fault.in_file(&here))
+        .collect()
+}
 
+/// A fault of a question, on `line` of the chapter that is being checked.
+fn fault(line: usize, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    Fault::unplaced(message, help).at(line)
+}
+
+/// A lesson whose section of questions is missing, misplaced, or not of three.
+fn wrong_section(page: &Page) -> Option<Fault> {
+    let headings = &page.headings;
     let place = |name: &str| headings.iter().position(|(heading, _)| heading == name);
-    if let Some(after) = place(AFTER) {
-        let line = headings[after].1;
-        match place(HEADING) {
-            None => fault(
-                line,
-                format!("a lesson without the section `## {HEADING}`"),
-                "write three questions before `## The whole file`, as CONTRIBUTING.md says",
-            ),
-            Some(before) if before + 1 != after => fault(
-                headings[before].1,
-                format!("`## {HEADING}` does not stand directly before `## {AFTER}`"),
-                "move it there: all lessons have the same order",
-            ),
-            Some(before) => {
-                let under = questions.iter().filter(|one| one.under == HEADING).count();
-                if under != 3 {
-                    fault(
-                        headings[before].1,
-                        format!("`## {HEADING}` holds {under} questions"),
-                        "a question is a <section class=\"quiz\">, and a lesson has three",
-                    );
-                }
-            }
-        }
+    let after = place(AFTER)?;
+    let Some(before) = place(HEADING) else {
+        return Some(fault(
+            headings[after].1,
+            format!("a lesson without the section `## {HEADING}`"),
+            "write three questions before `## The whole file`, as CONTRIBUTING.md says",
+        ));
+    };
+    let line = headings[before].1;
+    if before + 1 != after {
+        return Some(fault(
+            line,
+            format!("`## {HEADING}` does not stand directly before `## {AFTER}`"),
+            "move it there: all lessons have the same order",
+        ));
     }
-    for (index, question) in questions.iter().enumerate() {
-        let number = format!("Question {}", index + 1);
-        if question.label != number {
-            fault(
-                question.line,
-                format!("a question whose aria-label is `{}`", question.label),
-                &format!("write aria-label=\"{number}\": it is shown, and read out"),
-            );
-        }
-        if question.under != HEADING {
-            fault(
-                question.line,
-                format!("a question outside of `## {HEADING}`"),
-                "move it there",
-            );
-        }
-        for (line, message, help) in wrong_form(question)
-            .into_iter()
-            .chain(wrong_output(layout, chapter, question))
-            .chain(wrong_line(layout, chapter, question))
-        {
-            fault(line, message, &help);
-        }
+    let of_lesson = |one: &&Question| one.under == HEADING;
+    let count = page.questions.iter().filter(of_lesson).count();
+    (count != 3).then(|| {
+        fault(
+            line,
+            format!("`## {HEADING}` holds {count} questions"),
+            "a question is a <section class=\"quiz\">, and a lesson has three",
+        )
+    })
+}
+
+/// A question whose number or section is not that of its place.
+fn wrong_place(index: usize, question: &Question) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let number = format!("Question {}", index + 1);
+    if question.label != number {
+        faults.push(fault(
+            question.line,
+            format!("a question whose aria-label is `{}`", question.label),
+            format!("write aria-label=\"{number}\": it is shown, and read out"),
+        ));
     }
-    if let [first, rest @ ..] = questions.as_slice()
-        && rest.len() == 2
-    {
-        let right = |one: &Question| one.options.iter().position(|option| option.right);
-        if right(first).is_some() && rest.iter().all(|one| right(one) == right(first)) {
-            fault(
-                first.line,
-                "the right option has the same place in all three questions".to_owned(),
-                "move one of them: a reader sees the pattern",
-            );
-        }
-        if rest.iter().all(|one| one.text.trim() == first.text.trim()) {
-            fault(
-                first.line,
-                "the three questions ask the same".to_owned(),
-                "use two kinds at least: what does this print, which line is wrong, which one would you take",
-            );
-        }
+    if question.under != HEADING {
+        faults.push(fault(
+            question.line,
+            format!("a question outside of `## {HEADING}`"),
+            "move it there",
+        ));
     }
     faults
 }
 
-type Wrong = (usize, String, String);
-
-/// What is wrong with the form of a question.
-fn wrong_form(question: &Question) -> Vec<Wrong> {
-    let mut wrong = Vec::new();
-    let mut add = |line: usize, message: String, help: &str| {
-        wrong.push((line, message, help.to_owned()));
+/// Three questions that ask the same, or whose right options have the same place.
+fn too_alike(questions: &[Question]) -> Vec<Fault> {
+    let [first, rest @ ..] = questions else {
+        return Vec::new();
     };
+    if rest.len() != 2 {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    let right = |one: &Question| one.options.iter().position(|option| option.right);
+    if right(first).is_some() && rest.iter().all(|one| right(one) == right(first)) {
+        faults.push(fault(
+            first.line,
+            "the right option has the same place in all three questions",
+            "move one of them: a reader sees the pattern",
+        ));
+    }
+    if rest.iter().all(|one| one.text.trim() == first.text.trim()) {
+        faults.push(fault(
+            first.line,
+            "the three questions ask the same",
+            "use two kinds at least: what does this print, which line is wrong, which one would you take",
+        ));
+    }
+    faults
+}
+
+/// A question that asks nothing, has not two to four options or not one right one, and
+/// the options that are not in form.
+fn wrong_form(question: &Question) -> Vec<Fault> {
+    let mut faults = Vec::new();
     if !question.text.contains('?') {
-        add(
+        faults.push(fault(
             question.line,
-            "a quiz without a question".to_owned(),
+            "a quiz without a question",
             "ask something between <section> and the first <details>",
-        );
+        ));
     }
     let count = question.options.len();
     if !(2..=4).contains(&count) {
-        add(
+        faults.push(fault(
             question.line,
             format!("a question with {count} options"),
             "give two to four, each a <details> with a blank line behind its <summary>",
-        );
+        ));
     }
     let right = question.options.iter().filter(|one| one.right).count();
     if right != 1 {
-        add(
+        faults.push(fault(
             question.line,
             format!("a question with {right} right options"),
             "exactly one is <details class=\"right\">",
-        );
+        ));
     }
     for (index, option) in question.options.iter().enumerate() {
-        if option.words.trim().is_empty() && option.codes.is_empty() {
-            add(
-                option.line,
-                "an option that says nothing".to_owned(),
-                "put what the reader chooses into its <summary>",
-            );
-        }
-        if question.options[..index]
-            .iter()
-            .any(|other| other.words.trim() == option.words.trim() && other.codes == option.codes)
-        {
-            add(
-                option.line,
-                "two options say the same".to_owned(),
-                "give the reader a choice",
-            );
-        }
-        if option.words.contains('`') {
-            add(
-                option.line,
-                format!("an option with a backtick: {}", option.words.trim()),
-                "a <summary> is HTML: write <code>..</code>",
-            );
-        }
-        if option.open {
-            add(
-                option.line,
-                "an option that is open from the start".to_owned(),
-                "remove `open`: the reader chooses first",
-            );
-        }
-        let (word, kind) = if option.right {
-            ("Yes", "right")
-        } else {
-            ("No", "wrong")
-        };
-        let explanation = option.explanation.trim();
-        let first: String = explanation
-            .chars()
-            .take_while(|letter| letter.is_alphabetic())
-            .collect();
-        if first != word {
-            let begins: String = explanation.chars().take(20).collect();
-            add(
-                option.line,
-                format!("the explanation of a {kind} option begins `{begins}`"),
-                &format!("begin with `{word}:` and say why"),
-            );
-        } else if explanation.len() < word.len() + 3 {
-            add(
-                option.line,
-                "an option without an explanation".to_owned(),
-                "say in one to three sentences why, or why not",
-            );
-        }
+        faults.extend(wrong_summary(option, &question.options[..index]));
+        faults.extend(wrong_explanation(option));
     }
-    wrong
+    faults
 }
 
-/// What a question says a program prints, and what it does print.
-fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wrong> {
+/// An option whose `<summary>` is empty, the same as one `before` it, or no HTML; or
+/// that is open.
+fn wrong_summary(option: &Choice, before: &[Choice]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut add = |message: String, help: &str| faults.push(fault(option.line, message, help));
+    if option.words.trim().is_empty() && option.codes.is_empty() {
+        add(
+            "an option that says nothing".to_owned(),
+            "put what the reader chooses into its <summary>",
+        );
+    }
+    if before
+        .iter()
+        .any(|other| other.words.trim() == option.words.trim() && other.codes == option.codes)
+    {
+        add(
+            "two options say the same".to_owned(),
+            "give the reader a choice",
+        );
+    }
+    if option.words.contains('`') {
+        add(
+            format!("an option with a backtick: {}", option.words.trim()),
+            "a <summary> is HTML: write <code>..</code>",
+        );
+    }
+    if option.open {
+        add(
+            "an option that is open from the start".to_owned(),
+            "remove `open`: the reader chooses first",
+        );
+    }
+    faults
+}
+
+/// An option whose explanation does not begin with Yes or No, or ends there.
+fn wrong_explanation(option: &Choice) -> Option<Fault> {
+    let (word, kind) = if option.right {
+        ("Yes", "right")
+    } else {
+        ("No", "wrong")
+    };
+    let explanation = option.explanation.trim();
+    let first: String = explanation
+        .chars()
+        .take_while(|letter| letter.is_alphabetic())
+        .collect();
+    if first != word {
+        let begins: String = explanation.chars().take(20).collect();
+        return Some(fault(
+            option.line,
+            format!("the explanation of a {kind} option begins `{begins}`"),
+            format!("begin with `{word}:` and say why"),
+        ));
+    }
+    (explanation.len() < word.len() + 3).then(|| {
+        fault(
+            option.line,
+            "an option without an explanation",
+            "say in one to three sentences why, or why not",
+        )
+    })
+}
+
+/// A question on what a program prints whose options do not say what it does print.
+fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<Fault> {
     if !question.text.contains(PRINTS) {
         return None;
     }
     let includes = include::includes(&question.programs);
     let [included] = includes.as_slice() else {
-        return Some((
+        return Some(fault(
             question.line,
             format!(
                 "a question what is printed, with {} programs",
                 includes.len()
             ),
-            "include one program of the lesson's examples/, by `rustdoc_include`: what is not run is not proved".to_owned(),
+            "include one program of the lesson's examples/, by `rustdoc_include`: what is not run is not proved",
         ));
     };
     let program = chapter.parent()?.join(&included.path);
     let shown = layout.relative(&program);
     let recording = program.with_extension("stdout");
     let Ok(recorded) = fs::read_to_string(&recording) else {
-        return Some((
+        return Some(fault(
             question.line,
             format!(
                 "asks what {} prints, and there is no {}",
                 shown.display(),
                 layout.relative(&recording).display()
             ),
-            "judge it `Exact` in the lesson's judged.rs, then record: SNAPSHOTS=overwrite cargo test -p code".to_owned(),
+            "judge it `Exact` in the lesson's judged.rs, then record: SNAPSHOTS=overwrite cargo test -p code",
         ));
     };
     let printed: Vec<&str> = recorded.lines().collect();
@@ -254,17 +280,17 @@ fn wrong_output(layout: &Layout, chapter: &Path, question: &Question) -> Option<
         } else {
             format!("a wrong option says what {} prints", shown.display())
         };
-        Some((
+        Some(fault(
             option.line,
             message,
-            "its <summary> lists the printed lines, each in a <code>, or says `nothing`".to_owned(),
+            "its <summary> lists the printed lines, each in a <code>, or says `nothing`",
         ))
     })
 }
 
-/// Lines that a question names and that its program does not have; and where
-/// the compiler refuses the program, a right one that it does not speak of.
-fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wrong> {
+/// A line that a question names and that its program does not have; and where the
+/// compiler refuses the program, a right one that it does not speak of.
+fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Fault> {
     if !question.text.contains(LINE) {
         return None;
     }
@@ -289,21 +315,21 @@ fn wrong_line(layout: &Layout, chapter: &Path, question: &Question) -> Option<Wr
             return None;
         }
         if !program.lines().any(|one| one.contains(line.as_str())) {
-            return Some((
+            return Some(fault(
                 option.line,
                 format!("asks about the line `{line}`, and the program has none like it"),
-                "copy the line, or a part of it, from the program".to_owned(),
+                "copy the line, or a part of it, from the program",
             ));
         }
         let (refused, said) = diagnostic.as_ref().filter(|_| option.right)?;
         (!said.lines().any(|one| one.contains(line.as_str()))).then(|| {
-            (
+            fault(
                 option.line,
                 format!(
                     "the right option is `{line}`, and the compiler does not speak of it in {}",
                     refused.with_extension("stderr").display()
                 ),
-                "name a line that the compiler points at".to_owned(),
+                "name a line that the compiler points at",
             )
         })
     })

@@ -141,3 +141,28 @@ fn line_naming(summary: &str, location: &Path) -> usize {
         .position(|line| line.contains(&link))
         .unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_summary_is_told_with_its_line() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let layout = Layout::at(directory.path());
+        fs::create_dir_all(layout.book_src()).expect("made");
+        let summary = layout.book_src().join("SUMMARY.md");
+        // What mdBook refuses: an item that is no link.
+        for (text, line) in [
+            ("# Summary\n\n- [Tea](tea.md)\n- tea\n", 4),
+            (
+                "# Summary\n\n[Start](start.md)\n\n- [Tea](tea.md)\n- **no** link\n",
+                6,
+            ),
+        ] {
+            fs::write(&summary, text).expect("written");
+            let fault = chapters(&layout).expect_err("broken");
+            assert_eq!(fault.line, Some(line), "{fault}");
+        }
+    }
+}

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-/// One thing that is wrong: where, what, and what to do about it.
+/// One thing that is wrong: where, what, and what to do about it. The only error of
+/// the tools that carries help.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Fault {
-    /// The file, from the root of the course.
-    pub file: PathBuf,
+    /// The file, from the root of the course, where the fault lies in one.
+    pub file: Option<PathBuf>,
     /// The line in it, counted from 1, where there is one.
     pub line: Option<usize>,
     /// What is wrong.
@@ -26,12 +27,24 @@ impl Fault {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Fault {
+        Fault::unplaced(message, help).in_file(file)
+    }
+
+    /// A fault that lies in no file, as in what was typed, or whose file the caller
+    /// adds.
+    pub fn unplaced(message: impl Into<String>, help: impl Into<String>) -> Fault {
         Fault {
-            file: file.into(),
+            file: None,
             line: None,
             message: message.into(),
             help: help.into(),
         }
+    }
+
+    /// The same fault, in `file`.
+    pub fn in_file(mut self, file: impl Into<PathBuf>) -> Fault {
+        self.file = Some(file.into());
+        self
     }
 
     /// The same fault, at `line` (counted from 1).
@@ -43,11 +56,14 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
+        if let Some(file) = &self.file {
+            write!(f, "{}", file.display())?;
+            if let Some(line) = self.line {
+                write!(f, ":{line}")?;
+            }
+            write!(f, ": ")?;
         }
-        write!(f, ": {}", self.message)?;
+        write!(f, "{}", self.message)?;
         if !self.help.is_empty() {
             write!(f, "\n  help: {}", self.help)?;
         }
@@ -95,3 +111,18 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_printed_with_place_and_help() {
+        let fault = Fault::unplaced("a tag is unknown", "write `rust`");
+        assert_eq!(fault.to_string(), "a tag is unknown\n  help: write `rust`");
+        let placed = fault.in_file("book/src/a.md");
+        assert!(placed.to_string().starts_with("book/src/a.md: a tag"));
+        let placed = placed.at(3);
+        assert!(placed.to_string().starts_with("book/src/a.md:3: a tag"));
+    }
+}

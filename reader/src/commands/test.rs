@@ -65,7 +65,7 @@ fn one(name: &str, layout: &Layout) -> anyhow::Result<ExitCode> {
     let faults = book::check_all(layout).err().unwrap_or_default().0;
     let (own, others): (Vec<Fault>, Vec<Fault>) = faults
         .into_iter()
-        .partition(|fault| is_of(name, &fault.file));
+        .partition(|fault| fault.file.as_deref().is_some_and(|file| is_of(name, file)));
     for fault in &own {
         complain(format_args!("{fault}"));
     }

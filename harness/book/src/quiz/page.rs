@@ -3,7 +3,8 @@
 use std::mem;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 /// What is looked at in a chapter.
 #[derive(Default)]
@@ -173,8 +174,8 @@ fn pieces(markdown: &str, headings: &mut Vec<(String, usize)>) -> Vec<(usize, Pi
     let mut program: Option<String> = None;
     // Lines of HTML that belong together, and where they begin.
     let mut html = (0, String::new());
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    let parser = new_cmark_parser(markdown, &MarkdownOptions::default());
+    for (event, range) in parser.into_offset_iter() {
         if !html.1.is_empty() && !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             found.extend(tags(&mem::take(&mut html.1), line_of(html.0)));
         }
@@ -309,5 +310,15 @@ mod tests {
             "<section class=\"quiz\">\n\n<details><summary>first <code>a</code>, then a panic</summary>\n\n</details>\n\n</section>\n",
         );
         assert_eq!(page.questions[0].options[0].lines(), None);
+    }
+
+    #[test]
+    fn headings_and_explanations_are_read_as_mdbook_reads_them() {
+        let page = Page::read(
+            "## Three questions { #questions }\n\n<section class=\"quiz\">\n\n<details><summary>a</summary>\n\n> [!TIP]\n> Yes: it is so.\n\n</details>\n\n</section>\n",
+        );
+        assert_eq!(page.headings[0].0, "Three questions");
+        let explanation = &page.questions[0].options[0].explanation;
+        assert_eq!(explanation.trim(), "Yes: it is so.");
     }
 }

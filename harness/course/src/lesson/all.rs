@@ -88,7 +88,7 @@ pub fn of_program(layout: &Layout, name: &str) -> Result<(Lesson, PathBuf)> {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`ls code/lessons/*/examples` lists the programs".to_owned(),
     };
-    anyhow::bail!("no lesson has a program `{name}`\n  help: {help}")
+    Err(Fault::unplaced(format!("no lesson has a program `{name}`"), help).into())
 }
 
 /// The lesson in whose folder `path` (from the root of the course) lies, and the part
