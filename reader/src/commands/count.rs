@@ -9,6 +9,7 @@ use course::lesson;
 use programs::spread::{self, Spread, today};
 
 use crate::cli::CountArgs;
+use crate::say::{complain, say};
 
 /// How wide a line may be; a terminal is rarely narrower.
 const WIDTH: usize = 100;
@@ -24,14 +25,17 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let program = args.program.trim_end_matches(".rs").replace('-', "_");
     let (lesson, _) = lesson::of_program(layout, &program)?;
     let spread = spread::count(layout, &program, args.runs, today(), &mut |flavor| {
-        eprintln!("running {program} {} times on {flavor} ..", args.runs);
+        complain(format_args!(
+            "running {program} {} times on {flavor} ..",
+            args.runs
+        ));
     })?;
-    println!(
+    say(format_args!(
         "{program}, {} runs on each, {}\n",
         spread.runs,
         spread.stamp.sentence()
-    );
-    println!("{}", spread.terminal(WIDTH));
+    ));
+    say(format_args!("{}", spread.terminal(WIDTH)));
     let directory = lesson.measured();
     if args.record {
         fs::create_dir_all(&directory)
@@ -39,19 +43,22 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         for (name, content) in spread.files() {
             let path = directory.join(name);
             fs::write(&path, content).with_context(|| format!("writing {}", path.display()))?;
-            println!("recorded {}", layout.relative(&path).display());
+            say(format_args!(
+                "recorded {}",
+                layout.relative(&path).display()
+            ));
         }
         return Ok(ExitCode::SUCCESS);
     }
     let recorded = directory.join(&program).with_extension("json");
     if recorded.is_file() {
         let book = Spread::read(&recorded)?;
-        println!(
+        say(format_args!(
             "and in the book, {} runs on each, {}\n",
             book.runs,
             book.stamp.sentence()
-        );
-        println!("{}", book.terminal(WIDTH));
+        ));
+        say(format_args!("{}", book.terminal(WIDTH)));
     }
     Ok(ExitCode::SUCCESS)
 }
