@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use course::layout::Layout;
 
-use crate::server;
+use crate::addresses;
 
 /// Reads From Goroutines to Tasks: without a command, opens the book in the
 /// browser and keeps the page in step with the files.
@@ -76,7 +76,7 @@ pub struct ServeArgs {
     pub my: Option<PathBuf>,
 
     /// The port to look for a free one from; for the tests
-    #[arg(long, hide = true, value_name = "N", default_value_t = server::PORT)]
+    #[arg(long, hide = true, value_name = "N", default_value_t = addresses::PORT)]
     pub first_port: u16,
 }
 

@@ -2,7 +2,7 @@
 
 use course::fault::Faults;
 
-use crate::press::EVENTS;
+use crate::addresses::EVENTS;
 
 /// The page. It stands alone, listens for news like every other page, and gives
 /// way to the book as soon as there is one.

@@ -10,10 +10,8 @@ use book::destination::{MARK, marking};
 use course::fault::{Fault, Faults};
 use course::layout::Layout;
 
+use crate::addresses::EVENTS;
 use crate::site::Site;
-
-/// Where a served page listens for news of its book, below `/`.
-pub const EVENTS: &str = "__reader/events";
 
 /// Builds the book for the server and takes it into memory; `runs` says whether
 /// its pages can run programs.

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::Context;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, LOCATION, ORIGIN};
@@ -17,18 +17,16 @@ use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use course::fault::Fault;
 use futures_util::stream::{self, Stream, StreamExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::addresses::EVENTS;
 use crate::fault_page;
-use crate::press::EVENTS;
 use crate::run::{Runner, routes};
 use crate::site::{Found, Page};
 use crate::status::{News, Status, as_json};
-
-/// The port when none is asked for.
-pub const PORT: u16 = 3000;
 
 /// How many ports are tried before giving up.
 const TRIES: u16 = 100;
@@ -41,10 +39,11 @@ const TRIES: u16 = 100;
 pub async fn listen(port: Option<u16>, first: u16) -> anyhow::Result<TcpListener> {
     if let Some(port) = port {
         return bind(port).await.map_err(|error| {
-            anyhow!(
-                "cannot listen on port {port}: {error}\n  help: name another port, or leave \
-                 `--port` away for the next free one"
-            )
+            let fault = Fault::unplaced(
+                format!("cannot listen on port {port}: {error}"),
+                "name another port, or leave `--port` away for the next free one",
+            );
+            fault.into()
         });
     }
     let last = first.saturating_add(TRIES - 1);
@@ -56,7 +55,11 @@ pub async fn listen(port: Option<u16>, first: u16) -> anyhow::Result<TcpListener
             Err(error) => return Err(error).context("cannot listen on 127.0.0.1"),
         }
     }
-    bail!("no port from {first} to {last} is free\n  help: name one that is, as in `--port 8080`")
+    let fault = Fault::unplaced(
+        format!("no port from {first} to {last} is free"),
+        "name one that is, as in `--port 8080`",
+    );
+    Err(fault.into())
 }
 
 async fn bind(port: u16) -> std::io::Result<TcpListener> {

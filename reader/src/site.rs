@@ -10,8 +10,7 @@ use std::path::Path;
 use axum::body::Bytes;
 use percent_encoding::percent_decode_str;
 
-use crate::press::EVENTS;
-use crate::run::routes::RUN;
+use crate::addresses::{EVENTS, RUN};
 
 /// A file of the book, ready to be sent.
 #[derive(Clone, Debug)]

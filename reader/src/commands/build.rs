@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::anyhow;
 use book::destination;
 use course::layout::Layout;
 
@@ -19,7 +18,7 @@ use crate::say::{complain, say};
 /// When the destination is refused or cannot be written to.
 pub fn run(args: &BuildArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let dest = match &args.dest {
-        Some(dest) => destination::check(layout, dest).map_err(|refusal| anyhow!(refusal))?,
+        Some(dest) => destination::check(layout, dest)?,
         None => layout.built_book(),
     };
     let started = Instant::now();

@@ -8,7 +8,7 @@ use exercises::desk::Desk;
 use exercises::{self, Exercise};
 use similar::TextDiff;
 
-use super::exercise::mention_damage;
+use crate::learner;
 use crate::say::say;
 
 /// Shows how the attempt differs from the solution that is most like it, once the
@@ -23,7 +23,7 @@ pub(super) fn show(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow:
         may_see = done.solved.is_some() || done.asked;
         done.asked |= done.solved.is_none();
     })?;
-    mention_damage(&recorded, layout);
+    learner::warn_of_damage(&recorded, layout);
     if !may_see {
         say(format_args!(
             "You have not solved {} yet, and it is worth more if you do. Ask once more to see the \

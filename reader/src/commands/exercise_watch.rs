@@ -1,59 +1,34 @@
-//! Waits for the next save of one file.
+//! Waits for the next save of an attempt.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
 use anyhow::Context;
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use tokio::runtime::{self, Runtime};
 
-/// A save is several events: this long without another, and it is over.
-const QUIET: Duration = Duration::from_millis(50);
+use crate::watch::FileWatcher;
 
 /// Watches one file.
-pub(super) struct Watcher {
+pub(super) struct AttemptWatcher {
     file: PathBuf,
-    // Dropped, it would watch no more.
-    _inner: RecommendedWatcher,
-    events: Receiver<()>,
+    files: FileWatcher,
+    runtime: Runtime,
 }
 
-impl Watcher {
-    /// Starts watching; a save from now on is noticed. The file's directory is
-    /// watched, for many editors save by putting a new file in the place of the
-    /// old one.
+impl AttemptWatcher {
+    /// Starts watching; a save from now on is noticed.
     ///
     /// # Errors
     ///
     /// When the system cannot watch files, or no more of them.
-    pub(super) fn start(file: &Path) -> anyhow::Result<Watcher> {
+    pub(super) fn start(file: &Path) -> anyhow::Result<AttemptWatcher> {
         let directory = file.parent().context("a file lies in a directory")?;
-        let name = file.file_name().map(ToOwned::to_owned);
-        let (sender, events) = channel();
-        let mut inner =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                let concerns = match &event {
-                    // To read a file is no change.
-                    Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
-                    Ok(event) => {
-                        event.need_rescan()
-                            || event
-                                .paths
-                                .iter()
-                                .any(|path| path.file_name() == name.as_deref())
-                    }
-                    // What was missed is not known: look.
-                    Err(_) => true,
-                };
-                if concerns {
-                    let _ = sender.send(());
-                }
-            })?;
-        inner.watch(directory, RecursiveMode::NonRecursive)?;
-        Ok(Watcher {
+        Ok(AttemptWatcher {
             file: file.to_owned(),
-            _inner: inner,
-            events,
+            files: FileWatcher::start(directory, &[])?,
+            runtime: runtime::Builder::new_current_thread()
+                .enable_time()
+                .build()
+                .context("cannot start Tokio's runtime")?,
         })
     }
 
@@ -62,13 +37,14 @@ impl Watcher {
     ///
     /// # Errors
     ///
-    /// When there is nobody left who would notice.
+    /// When no save will be noticed any more.
     pub(super) fn next(&mut self, known: &str) -> anyhow::Result<String> {
+        let name = self.file.file_name();
         loop {
-            self.events
-                .recv()
+            let saved = self.files.saved(|path| path.file_name() == name);
+            self.runtime
+                .block_on(saved)
                 .context("the files are watched no more")?;
-            while self.events.recv_timeout(QUIET).is_ok() {}
             if let Ok(text) = std::fs::read_to_string(&self.file)
                 && text != known
             {
@@ -88,7 +64,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let file = directory.path().join("no_order.rs");
         fs::write(&file, "one").expect("written");
-        let mut watcher = Watcher::start(&file).expect("watching");
+        let mut watcher = AttemptWatcher::start(&file).expect("watching");
         fs::write(directory.path().join("amdahl.rs"), "another file").expect("written");
         fs::write(&file, "two").expect("written");
         assert_eq!(watcher.next("one").expect("noticed"), "two");

@@ -6,8 +6,8 @@ use book::{chapters, summary};
 use course::layout::Layout;
 use exercises::{self, Exercise};
 
-use super::exercise::{desk, mention_damage};
 use crate::cli::ExercisesArgs;
+use crate::learner;
 use crate::say::say;
 
 /// Lists the exercises in the order of the course.
@@ -16,10 +16,10 @@ use crate::say::say;
 ///
 /// When the exercises, the chapters or the learner's record cannot be read.
 pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let desk = desk(args.my.as_deref(), layout);
+    let desk = learner::desk(args.my.as_deref(), layout);
     let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
     let recorded = desk.progress()?;
-    mention_damage(&recorded, layout);
+    learner::warn_of_damage(&recorded, layout);
     let chapters = chapters::all(layout)?;
     let title = |exercise: &Exercise| {
         let chapter = chapters.iter().find(|one| one.name == exercise.lesson)?;

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod count;
 pub mod exercise;
+mod exercise_check;
 mod exercise_report;
 mod exercise_solution;
 mod exercise_watch;

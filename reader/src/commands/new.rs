@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use book::folders::TO_WRITE;
 use book::{chapters, summary};
+use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
 
@@ -140,25 +141,26 @@ impl New {
             ("part", &args.part, &args.part),
         ] {
             if !lesson::is_name(name) {
-                bail!(
-                    "`{given}` cannot be the name of a {what}: it names a file and a \
-                     package\n  help: begin with a small letter and go on with small letters, digits \
-                     and `_`, as in `no_order`"
-                );
+                bail!(Fault::unplaced(
+                    format!(
+                        "`{given}` cannot be the name of a {what}: it names a file and a package"
+                    ),
+                    "begin with a small letter and go on with small letters, digits and `_`, as \
+                     in `no_order`",
+                ));
             }
         }
         if lesson::pinned(layout).contains(&name) {
-            bail!(
-                "`{name}` is the name of a crate that programs use\n  help: choose another: a \
-                 program of that name would hide the crate"
-            );
+            bail!(Fault::unplaced(
+                format!("`{name}` is the name of a crate that programs use"),
+                "choose another: a program of that name would hide the crate",
+            ));
         }
         if summary::NO_PART.contains(&args.part.as_str()) {
-            bail!(
-                "the chapters in book/src/{} are no lessons\n  help: name a part of the course, as \
-                 in `--part tasks`, or a new one",
-                args.part
-            );
+            bail!(Fault::unplaced(
+                format!("the chapters in book/src/{} are no lessons", args.part),
+                "name a part of the course, as in `--part tasks`, or a new one",
+            ));
         }
         let lesson = Lesson::at(layout, &name);
         let solution = format!("{name}_solution");
@@ -173,11 +175,13 @@ impl New {
                     .map(|(_, source)| source)
             });
         if let Some(path) = taken {
-            bail!(
-                "there is a `{name}` already: {}\n  help: names of chapters, lessons and programs \
-                 are unique in the course; choose another",
-                layout.relative(&path).display()
-            );
+            bail!(Fault::unplaced(
+                format!(
+                    "there is a `{name}` already: {}",
+                    layout.relative(&path).display()
+                ),
+                "names of chapters, lessons and programs are unique in the course; choose another",
+            ));
         }
         let words = name.replace('_', " ");
         let title = words[..1].to_uppercase() + &words[1..];

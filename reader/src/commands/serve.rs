@@ -7,19 +7,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use course::fault::Fault;
 use course::layout::Layout;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::exercise::desk;
+use crate::book_watch::BookWatcher;
 use crate::cli::ServeArgs;
 use crate::run::Runner;
 use crate::run::limits::Allowance;
 use crate::say::{complain, say};
 use crate::site::Site;
 use crate::status::Status;
-use crate::watch::Watcher;
-use crate::{browser, press, server};
+use crate::{browser, learner, press, server};
 
 /// How long requests that are under way may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -63,7 +63,7 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     });
     let allowance = Allowance::default().with(&args.limits)?;
     let runner = if book.runs {
-        let desk = desk(args.my.as_deref(), layout);
+        let desk = learner::desk(args.my.as_deref(), layout);
         Some(Arc::new(Runner::new(layout, desk, allowance)?))
     } else {
         None
@@ -79,12 +79,14 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     }
 
     // Watched from before the first build, so that no save is missed.
-    let watcher = Watcher::start(layout)
+    let watcher = BookWatcher::start(layout)
         .inspect_err(|error| {
-            complain(format_args!(
-                "warning: saved files will not be noticed: {error}\n  help: start again after a \
-                 save, or raise the number of files that the system lets you watch"
-            ));
+            let fault = Fault::unplaced(
+                format!("saved files will not be noticed: {error}"),
+                "start again after a save, or raise the number of files that the system lets you \
+                 watch",
+            );
+            complain(format_args!("warning: {fault}"));
         })
         .ok();
     let earlier = on_the_side(&book, press::earlier).await?;
@@ -134,7 +136,7 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
 /// again at once: what it was built from may have changed since.
 async fn keep_in_step(
     book: Arc<Book>,
-    watcher: Option<Watcher>,
+    watcher: Option<BookWatcher>,
     sender: watch::Sender<Status>,
     due: bool,
 ) {

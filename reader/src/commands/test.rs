@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{ExitCode, ExitStatus};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use book::chapters;
 use course::fault::Fault;
 use course::layout::Layout;
@@ -13,6 +13,7 @@ use programs::toolchain;
 
 use super::exit_code;
 use crate::cli::TestArgs;
+use crate::learner::stem;
 use crate::say::complain;
 
 /// The tests that carry the name of a lesson: of its programs and its exercise, and
@@ -115,46 +116,20 @@ fn lesson(layout: &Layout, name: &str) -> anyhow::Result<String> {
     if lessons.contains(&stem) {
         return Ok(stem);
     }
-    match nearest(&stem, lessons.iter().map(String::as_str)) {
-        Some(near) => bail!("no lesson is called `{name}`; did you mean `{near}`?"),
+    let unknown = format!("no lesson is called `{name}`");
+    let fault = match nearest(&stem, lessons.iter().map(String::as_str)) {
+        Some(near) => Fault::unplaced(format!("{unknown}; did you mean `{near}`?"), ""),
         None => {
             lessons.sort();
-            bail!(
-                "no lesson is called `{name}`\n  help: the lessons are {}",
-                lessons.join(", ")
-            )
+            Fault::unplaced(unknown, format!("the lessons are {}", lessons.join(", ")))
         }
-    }
-}
-
-/// A lesson may be named by its title's words, as in the address of its page, or
-/// by its file.
-pub(super) fn stem(name: &str) -> String {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let stem = [".md", ".html"]
-        .iter()
-        .find_map(|ending| file.strip_suffix(ending))
-        .unwrap_or(file);
-    stem.trim().to_lowercase().replace(['-', ' '], "_")
+    };
+    Err(fault.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_lesson_has_many_names() {
-        for name in [
-            "no_order",
-            "no-order",
-            "No order",
-            "no_order.md",
-            "book/src/tasks/no_order.md",
-            "tasks/no_order.html",
-        ] {
-            assert_eq!(stem(name), "no_order", "{name}");
-        }
-    }
 
     #[test]
     fn the_files_of_a_lesson_are_told_from_those_of_others() {

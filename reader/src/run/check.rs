@@ -18,7 +18,7 @@ use super::compile::FILE;
 use super::diagnostics::Diagnostic;
 use super::event::{self, Event};
 use super::{Runner, stopped};
-use crate::commands::exercise::{damage, find, mention_damage};
+use crate::learner::{damage, find, warn_of_damage};
 
 /// What a learner has done, for the page.
 #[derive(Clone, Debug, Serialize)]
@@ -36,7 +36,7 @@ impl Runner {
     /// When the record cannot be read.
     pub fn progress(&self) -> anyhow::Result<Progress> {
         let recorded = self.desk.progress()?;
-        mention_damage(&recorded, &self.book);
+        warn_of_damage(&recorded, &self.book);
         let solved = exercises::all(&self.book)?
             .into_iter()
             .map(|exercise| exercise.lesson)
@@ -54,7 +54,7 @@ impl Runner {
     /// When there is none, with the nearest.
     pub fn exercise(&self, name: &str) -> anyhow::Result<Exercise> {
         let exercises = exercises::all(&self.book)?;
-        find(&exercises, name).cloned()
+        Ok(find(&exercises, name)?.clone())
     }
 
     /// Holds `text` to the tests of `exercise`, as a part of `job`, tells what
@@ -96,7 +96,7 @@ impl Runner {
                 .desk
                 .solve(exercise, &today())
                 .context("it is solved, but that could not be recorded")?;
-            mention_damage(&recorded, &self.book);
+            warn_of_damage(&recorded, &self.book);
             if let Some(damage) = damage(&recorded, &self.book) {
                 says.push_str(&format!(". But {damage}"));
             }

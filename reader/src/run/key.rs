@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
+use course::fault::Fault;
 
 /// Bytes of a key; 256 bits.
 const LENGTH: usize = 32;
@@ -44,11 +45,14 @@ impl Key {
                 .write(file)
                 .with_context(|| format!("cannot write a key to {}", file.display()))?;
         }
-        Err(anyhow!(
-            "the key in {} cannot be kept to yourself: others can read every file there\n  \
-             help: serve the book with `--no-run`, or from another file system",
-            file.display()
-        ))
+        let fault = Fault::unplaced(
+            format!(
+                "the key in {} cannot be kept to yourself: others can read every file there",
+                file.display()
+            ),
+            "serve the book with `--no-run`, or from another file system",
+        );
+        Err(fault.into())
     }
 
     /// A new one.

@@ -20,18 +20,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::compile::Program;
 use super::event::Event;
 use super::{Flavor, Order, Runner, limits};
-
-/// Where a program is run once.
-pub const RUN: &str = "/__reader/run";
-
-/// Where its outcomes are counted.
-pub const REPEAT: &str = "/__reader/repeat";
-
-/// Where an attempt at an exercise is checked.
-pub const CHECK: &str = "/__reader/check";
-
-/// Where the page asks which exercises are solved.
-pub const PROGRESS: &str = "/__reader/progress";
+use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
 /// Where the page script that comes with mdBook has a program run.
 pub const EVALUATE: &str = "/evaluate.json";
