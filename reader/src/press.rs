@@ -23,13 +23,10 @@ pub fn for_the_server(layout: &Layout, runs: bool) -> Result<Site, Faults> {
     let dest = layout.built_book();
     let _turn = turn(layout);
     press(layout, &dest, Some(EVENTS))?;
-    Site::load(&dest, runs).map_err(|error| {
-        fault(
-            layout,
-            &dest,
-            format!("the built book cannot be read back: {error}"),
-            "look whether something else writes to this directory, then save any chapter",
-        )
+    Site::load(&dest, runs).map_err(|fault| {
+        let file = fault.file.as_deref().unwrap_or(&dest);
+        let file = layout.relative(file);
+        fault.in_file(file).into()
     })
 }
 
@@ -59,18 +56,14 @@ fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Fault
     // One chapter that mdBook cannot digest must not end the server.
     panic::catch_unwind(AssertUnwindSafe(|| book::build(layout, dest, events))).unwrap_or_else(
         |_| {
-            Err(fault(
-                layout,
-                &layout.book_toml(),
-                "building the book ended in a panic, which the terminal shows".to_owned(),
+            Err(Fault::new(
+                layout.relative(&layout.book_toml()),
+                "building the book ended in a panic, which the terminal shows",
                 "undo the last change, and report the panic with it",
-            ))
+            )
+            .into())
         },
     )
-}
-
-fn fault(layout: &Layout, file: &Path, message: String, help: &str) -> Faults {
-    Fault::new(layout.relative(file), message, help).into()
 }
 
 /// Waits until no other process builds this book. Where files cannot be locked

@@ -8,9 +8,16 @@ use std::io;
 use std::path::Path;
 
 use axum::body::Bytes;
+use course::fault::Fault;
 use percent_encoding::percent_decode_str;
 
 use crate::addresses::{EVENTS, RUN};
+
+/// The theme's template of a page, from the root of the course.
+const TEMPLATE: &str = "book/theme/index.hbs";
+
+/// The start of a page that [`TEMPLATE`] made for a book that is being served.
+const SERVED: &str = "<html data-served ";
 
 /// A file of the book, ready to be sent.
 #[derive(Clone, Debug)]
@@ -45,27 +52,34 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// When a file of it cannot be read.
-    pub fn load(dir: &Path, runs: bool) -> io::Result<Site> {
+    /// When a file of it cannot be read, or its first page was not made to be served.
+    pub fn load(dir: &Path, runs: bool) -> Result<Site, Fault> {
         let mut files = BTreeMap::new();
-        collect(dir, "", &mut files)?;
+        collect(dir, "", &mut files).map_err(|error| {
+            Fault::new(
+                dir,
+                format!("the built book cannot be read back: {error}"),
+                "look whether something else writes to this directory, then save any chapter",
+            )
+        })?;
         let mut hasher = DefaultHasher::new();
         (&files, runs).hash(&mut hasher);
         // Zero is the page that is shown while there is no book.
         let edition = hasher.finish().max(1);
-        let pages = files
-            .into_iter()
-            .map(|(path, body)| {
-                let media = media(&path);
-                let body = if path.ends_with(".html") {
-                    stamp(body, edition, runs)
-                } else {
-                    body
-                };
-                let body = Bytes::from(body);
-                (path, Page { body, media })
-            })
-            .collect();
+        let mut pages = BTreeMap::new();
+        for (path, mut body) in files {
+            if path.ends_with(".html") {
+                match stamp(&body, edition, runs) {
+                    Some(stamped) => body = stamped.into_bytes(),
+                    // All chapters are made from the same template; `toc.html` is not.
+                    None if path == "index.html" => return Err(unserved()),
+                    None => {}
+                }
+            }
+            let media = media(&path);
+            let body = Bytes::from(body);
+            pages.insert(path, Page { body, media });
+        }
         Ok(Site { pages, edition })
     }
 
@@ -131,18 +145,37 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> i
 /// Writes the edition into the address at which a page listens for news, so that
 /// the server can tell a page that missed some; and, with `runs`, the address at
 /// which programs are run into the page's root element, where its script looks
-/// for it.
-fn stamp(body: Vec<u8>, edition: u64, runs: bool) -> Vec<u8> {
-    match String::from_utf8(body) {
-        Ok(text) => {
-            let mut text = text.replace(EVENTS, &format!("{EVENTS}?edition={edition}"));
-            if runs {
-                text = text.replacen("<html ", &format!("<html data-run=\"{RUN}\" "), 1);
-            }
-            text.into_bytes()
-        }
-        Err(error) => error.into_bytes(),
-    }
+/// for it. `None` for a page without the two marks that the template makes.
+fn stamp(page: &[u8], edition: u64, runs: bool) -> Option<String> {
+    let page = std::str::from_utf8(page).ok()?;
+    let (before, page) = page.split_once(SERVED)?;
+    let (attributes, after) = page.split_once(&endpoint(EVENTS))?;
+    let opening = if runs {
+        format!("<html data-run=\"{RUN}\" ")
+    } else {
+        "<html ".to_owned()
+    };
+    let endpoint = endpoint(&format!("{EVENTS}?edition={edition}"));
+    Some(format!("{before}{opening}{attributes}{endpoint}{after}"))
+}
+
+/// The attribute by which the template tells a page where it listens for news.
+fn endpoint(address: &str) -> String {
+    format!("data-endpoint=\"{address}\"")
+}
+
+/// The fault of a template that does not mark the pages of a served book.
+fn unserved() -> Fault {
+    Fault::new(
+        TEMPLATE,
+        format!(
+            "a page of the served book lacks `{SERVED}` or, after it, `{}`: it could hear of no \
+             later build",
+            endpoint(EVENTS)
+        ),
+        "begin the template with `<html{{#if live_reload_endpoint}} data-served{{/if}} `, and \
+         give its script reload.js `data-endpoint=\"{{ live_reload_endpoint }}\"`",
+    )
 }
 
 /// The media type that goes with a file name.
@@ -177,15 +210,22 @@ fn media(path: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn site(files: &[(&str, &str)]) -> Site {
+    fn load(files: &[(&str, &str)], runs: bool) -> Result<Site, Fault> {
         let dir = tempfile::tempdir().expect("a directory");
         for (path, body) in files {
             let path = dir.path().join(path);
             fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
             fs::write(path, body).expect("a file");
         }
-        Site::load(dir.path(), false).expect("a site")
+        Site::load(dir.path(), runs)
     }
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        load(files, false).expect("a site")
+    }
+
+    /// A page as the template makes it for a book that is being served.
+    const PAGE: &str = "<!DOCTYPE HTML>\n<html data-served lang=\"en\">\n<script data-endpoint=\"__reader/events\"></script>\n<p>&lt;html ";
 
     fn body(site: &Site, path: &str) -> Option<String> {
         match site.find(path) {
@@ -196,15 +236,15 @@ mod tests {
 
     #[test]
     fn a_directory_has_its_index() {
-        let site = site(&[("index.html", "home"), ("a b/index.html", "sub")]);
-        assert_eq!(body(&site, "/").as_deref(), Some("home"));
+        let site = site(&[("index.html", PAGE), ("a b/index.html", "sub")]);
+        assert!(body(&site, "/").is_some());
         assert_eq!(body(&site, "/a%20b/").as_deref(), Some("sub"));
         assert!(matches!(site.find("/a%20b"), Found::Directory(to) if to == "/a%20b/"));
     }
 
     #[test]
     fn nothing_outside_is_found() {
-        let site = site(&[("index.html", "home"), ("x/y.html", "y")]);
+        let site = site(&[("index.html", PAGE), ("x/y.html", "y")]);
         for path in [
             "/../index.html",
             "/x/../index.html",
@@ -239,32 +279,47 @@ mod tests {
 
     #[test]
     fn the_edition_follows_the_contents() {
-        let one = site(&[("index.html", "home")]);
-        assert_eq!(one.edition(), site(&[("index.html", "home")]).edition());
-        assert_ne!(one.edition(), site(&[("index.html", "moved")]).edition());
-        assert_ne!(one.edition(), site(&[("other.html", "home")]).edition());
+        let one = site(&[("other.html", "home")]);
+        assert_eq!(one.edition(), site(&[("other.html", "home")]).edition());
+        assert_ne!(one.edition(), site(&[("other.html", "moved")]).edition());
+        assert_ne!(one.edition(), site(&[("another.html", "home")]).edition());
     }
 
     #[test]
     fn a_page_knows_its_edition() {
-        let site = site(&[("index.html", "new EventSource('/__reader/events')")]);
-        let stamped = format!(
-            "new EventSource('/__reader/events?edition={}')",
+        let site = site(&[("index.html", PAGE)]);
+        let home = body(&site, "/").expect("a page");
+        let endpoint = format!(
+            "data-endpoint=\"__reader/events?edition={}\"",
             site.edition()
         );
-        assert_eq!(body(&site, "/"), Some(stamped));
+        assert!(home.contains(&endpoint), "{home}");
     }
 
     #[test]
     fn a_page_knows_where_programs_are_run() {
-        let dir = tempfile::tempdir().expect("a directory");
-        let page = "<!DOCTYPE HTML>\n<html lang=\"en\">\n<p>&lt;html ";
-        fs::write(dir.path().join("index.html"), page).expect("a file");
-        let running = Site::load(dir.path(), true).expect("a site");
-        let stamped = page.replace("lang", "data-run=\"/__reader/run\" lang");
-        assert_eq!(body(&running, "/"), Some(stamped));
-        let reading = Site::load(dir.path(), false).expect("a site");
-        assert_eq!(body(&reading, "/").as_deref(), Some(page));
+        let opening = |site: &Site| {
+            let home = body(site, "/").expect("a page");
+            home.lines().nth(1).expect("a second line").to_owned()
+        };
+        let running = load(&[("index.html", PAGE)], true).expect("a site");
+        assert_eq!(
+            opening(&running),
+            "<html data-run=\"/__reader/run\" lang=\"en\">"
+        );
+        let reading = site(&[("index.html", PAGE)]);
+        assert_eq!(opening(&reading), "<html lang=\"en\">");
         assert_ne!(running.edition(), reading.edition());
+    }
+
+    #[test]
+    fn a_template_without_its_marks_is_a_fault() {
+        for mark in ["data-served ", "data-endpoint"] {
+            let page = PAGE.replace(mark, "");
+            let fault = load(&[("index.html", &page)], true).expect_err("no mark");
+            let says = fault.to_string();
+            assert!(says.starts_with("book/theme/index.hbs: "), "{says}");
+            assert!(says.contains("help: begin the template"), "{says}");
+        }
     }
 }

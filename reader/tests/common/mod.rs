@@ -41,8 +41,13 @@ const FILES: &[(&str, &str)] = &[
         "# No order\n\nBefore.\n\n```rust,example=no_order\n{{#include ../../../code/lessons/no_order/examples/no_order.rs}}\n```\n",
     ),
     (
-        "book/theme/head.hbs",
-        "<meta name=\"news\" content=\"{{{live_reload_endpoint}}}\">\n",
+        "book/theme/index.hbs",
+        "<!DOCTYPE html>\n<html{{#if live_reload_endpoint}} data-served{{/if}} lang=\"en\">\n\
+         <title>{{title}}</title>\n\
+         <link rel=\"stylesheet\" href=\"{{ resource \"css/general.css\" }}\">\n\
+         {{#if base_url}}<base href=\"{{base_url}}\">{{/if}}\n\
+         {{#if live_reload_endpoint}}<script data-endpoint=\"{{live_reload_endpoint}}\"></script>{{/if}}\n\
+         <main>{{{content}}}</main>\n</html>\n",
     ),
     (
         "code/lessons/no_order/Cargo.toml",
