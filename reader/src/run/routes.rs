@@ -44,10 +44,10 @@ const FAILED: &str = "the reader failed; the terminal shows how";
 /// The editions there are.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
 
-/// What is refused: a status and what to say.
-struct Refusal(StatusCode, String);
+/// The answer to a request that is refused: its status and its message.
+struct ErrorResponse(StatusCode, String);
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         let mut response = as_json(self.0, &json!({ "error": self.1 }));
         let headers = response.headers_mut();
@@ -101,7 +101,7 @@ fn edition() -> String {
 }
 
 impl Asked {
-    fn order(self) -> Result<Order, Refusal> {
+    fn order(self) -> Result<Order, ErrorResponse> {
         let Asked {
             mut code,
             flavor,
@@ -114,11 +114,11 @@ impl Asked {
                 "there is no edition {edition:?} of Rust; there are {}",
                 EDITIONS.join(", ")
             );
-            return Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, says));
+            return Err(ErrorResponse(StatusCode::UNPROCESSABLE_ENTITY, says));
         }
         if flavor == Flavor::CurrentThread {
             code = flavor::on_current_thread(&code).ok_or_else(|| {
-                Refusal(
+                ErrorResponse(
                     StatusCode::UNPROCESSABLE_ENTITY,
                     "This program cannot be put on current_thread from outside: it has no line \
                      `#[tokio::main]`. Choose \u{201c}as written\u{201d}, or change its main."
@@ -135,7 +135,10 @@ impl Asked {
     }
 }
 
-async fn run(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+async fn run(
+    state: State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<Response, ErrorResponse> {
     let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let order = Order {
         times: None,
@@ -144,11 +147,14 @@ async fn run(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Resp
     Ok(stream_of(runner, carry_out(order)))
 }
 
-async fn repeat(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+async fn repeat(
+    state: State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<Response, ErrorResponse> {
     let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let times = asked.times.unwrap_or(100);
     if !(1..=1000).contains(&times) {
-        return Err(Refusal(
+        return Err(ErrorResponse(
             StatusCode::UNPROCESSABLE_ENTITY,
             format!("a program is run 1 to 1000 times, and not {times} times"),
         ));
@@ -170,13 +176,16 @@ struct Attempted {
     code: String,
 }
 
-async fn check(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Response, Refusal> {
+async fn check(
+    state: State<Option<Arc<Runner>>>,
+    request: Request,
+) -> Result<Response, ErrorResponse> {
     let (runner, attempted) = admit::<Attempted>(&state, request, CHECK_LENGTH).await?;
     let Attempted { exercise, code } = attempted;
     let exercise = aside(&runner, move |runner| {
         runner
             .exercise(&exercise)
-            .map_err(|error| Refusal(StatusCode::NOT_FOUND, format!("{error:#}")))
+            .map_err(|error| ErrorResponse(StatusCode::NOT_FOUND, format!("{error:#}")))
     })
     .await?;
     Ok(stream_of(runner, move |runner, job, tell| {
@@ -187,12 +196,12 @@ async fn check(state: State<Option<Arc<Runner>>>, request: Request) -> Result<Re
 async fn progress(
     State(runner): State<Option<Arc<Runner>>>,
     request: Request,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let runner = known(runner.as_ref(), &request)?;
     let progress = aside(&runner, |runner| {
         runner
             .progress()
-            .map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")))
+            .map_err(|error| ErrorResponse(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")))
     })
     .await?;
     Ok(as_json(StatusCode::OK, &json!(progress)))
@@ -201,13 +210,13 @@ async fn progress(
 /// Reads files where it holds nobody up.
 async fn aside<T: Send + 'static>(
     runner: &Arc<Runner>,
-    work: impl FnOnce(&Runner) -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
+    work: impl FnOnce(&Runner) -> Result<T, ErrorResponse> + Send + 'static,
+) -> Result<T, ErrorResponse> {
     let runner = Arc::clone(runner);
     tokio::task::spawn_blocking(move || work(&runner))
         .await
         .unwrap_or_else(|_| {
-            Err(Refusal(
+            Err(ErrorResponse(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 FAILED.to_owned(),
             ))
@@ -218,7 +227,7 @@ async fn aside<T: Send + 'static>(
 async fn evaluate(
     state: State<Option<Arc<Runner>>>,
     request: Request,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
     let order = Order {
         times: None,
@@ -262,11 +271,11 @@ async fn admit<T: DeserializeOwned>(
     State(runner): &State<Option<Arc<Runner>>>,
     request: Request,
     instead: &str,
-) -> Result<(Arc<Runner>, T), Refusal> {
+) -> Result<(Arc<Runner>, T), ErrorResponse> {
     let runner = known(runner.as_ref(), &request)?;
     let body = body(request.into_body(), instead).await?;
     let asked = serde_json::from_slice(&body).map_err(|error| {
-        Refusal(
+        ErrorResponse(
             StatusCode::BAD_REQUEST,
             format!("the request cannot be read: {error}; it is JSON like {{\"code\": \"fn main() {{}}\"}}"),
         )
@@ -275,21 +284,21 @@ async fn admit<T: DeserializeOwned>(
 }
 
 /// Lets in who has the key.
-fn known(runner: Option<&Arc<Runner>>, request: &Request) -> Result<Arc<Runner>, Refusal> {
+fn known(runner: Option<&Arc<Runner>>, request: &Request) -> Result<Arc<Runner>, ErrorResponse> {
     let Some(runner) = runner else {
-        return Err(Refusal(
+        return Err(ErrorResponse(
             StatusCode::NOT_FOUND,
             "This reader was started with --no-run: it runs no programs.".to_owned(),
         ));
     };
     if request.method() != Method::POST {
-        return Err(Refusal(
+        return Err(ErrorResponse(
             StatusCode::METHOD_NOT_ALLOWED,
             "A program is posted, and so is a question.".to_owned(),
         ));
     }
     if !has_key(runner, request.headers()) {
-        return Err(Refusal(
+        return Err(ErrorResponse(
             StatusCode::FORBIDDEN,
             "This page may not run programs: it does not have the reader's key. Open the address \
              that the terminal shows, with all that stands after the #."
@@ -308,13 +317,13 @@ fn has_key(runner: &Runner, headers: &HeaderMap) -> bool {
 }
 
 /// The whole body, unless it is too large; then it is said what to do `instead`.
-async fn body(body: Body, instead: &str) -> Result<Vec<u8>, Refusal> {
+async fn body(body: Body, instead: &str) -> Result<Vec<u8>, ErrorResponse> {
     let mut parts = body.into_data_stream();
     let mut all = Vec::new();
     let mut length = 0;
     while let Some(part) = parts.next().await {
         let part = part.map_err(|error| {
-            Refusal(
+            ErrorResponse(
                 StatusCode::BAD_REQUEST,
                 format!("the request broke off: {error}"),
             )
@@ -327,7 +336,7 @@ async fn body(body: Body, instead: &str) -> Result<Vec<u8>, Refusal> {
         }
     }
     if length > limits::BODY {
-        return Err(Refusal(
+        return Err(ErrorResponse(
             StatusCode::PAYLOAD_TOO_LARGE,
             format!(
                 "The program is too long to be run from here: {} kB are allowed. {instead}",
