@@ -1,6 +1,7 @@
 //! The page that is shown while there is no book at all: the first build failed.
 
 use course::fault::Faults;
+use course::html;
 
 use crate::addresses::EVENTS;
 
@@ -8,23 +9,9 @@ use crate::addresses::EVENTS;
 /// way to the book as soon as there is one.
 pub fn render(faults: Option<&Faults>) -> String {
     let list = faults.map(ToString::to_string).unwrap_or_default();
-    PAGE.replace("@faults@", &escape(&list))
-        .replace("@events@", EVENTS)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // So that no fault can name a placeholder.
-            '@' => escaped.push_str("&#64;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    // The faults come last, so that none of them can name a placeholder.
+    PAGE.replace("@events@", EVENTS)
+        .replace("@faults@", &html::escaped(&list))
 }
 
 const PAGE: &str = r#"<!DOCTYPE html>
@@ -66,15 +53,10 @@ mod tests {
 
     #[test]
     fn faults_are_text_and_no_markup() {
-        let page = render(Some(&Faults(vec![Fault {
-            file: Some("book/src/a.md".into()),
-            line: Some(3),
-            message: "no <script>alert(1)</script> & no @events@".to_owned(),
-            help: "none".to_owned(),
-        }])));
+        let message = "no <script>alert(1)</script> & no @events@";
+        let fault = Fault::new("book/src/a.md", message, "none").at(3);
+        let page = render(Some(&fault.into()));
         assert!(page.contains("book/src/a.md:3"));
-        assert!(
-            page.contains("no &lt;script&gt;alert(1)&lt;/script&gt; &amp; no &#64;events&#64;")
-        );
+        assert!(page.contains("no &lt;script&gt;alert(1)&lt;/script&gt; &amp; no @events@"));
     }
 }

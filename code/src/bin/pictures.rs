@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use clap::Parser;
 use code::judged;
 use code::pictures::{Picture, Studio};
+use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson::Lesson;
 use course::nearest::nearest;
@@ -77,7 +78,10 @@ fn chosen(name: Option<&str>) -> anyhow::Result<Vec<&'static Picture>> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the pictures are {}", names.join(", ")),
         };
-        bail!("no picture is called `{name}`\n  help: {help}");
+        bail!(Fault::unplaced(
+            format!("no picture is called `{name}`"),
+            help
+        ));
     }
     Ok(found)
 }
@@ -116,9 +120,12 @@ fn show(picture: &Picture, layout: &Layout) -> anyhow::Result<()> {
 fn record(picture: &Picture, layout: &Layout) -> anyhow::Result<()> {
     let record = made(picture, layout)?;
     (picture.shows)(&record).map_err(|reason| {
-        anyhow!(
-            "this run of {} does not show what the lesson says: {reason}\n  help: record it again, on a computer that has nothing else to do",
-            picture.name
+        Fault::unplaced(
+            format!(
+                "this run of {} does not show what the lesson says: {reason}",
+                picture.name
+            ),
+            "record it again, on a computer that has nothing else to do",
         )
     })?;
     write_files(picture, &record, layout)

@@ -15,6 +15,7 @@ use crate::flavor::{Flavor, Program};
 use crate::go;
 use crate::rustc;
 use crate::toolchain;
+use course::html::escaped as escape;
 use course::layout::Layout;
 use course::lesson;
 
@@ -454,12 +455,6 @@ fn different(outcomes: usize) -> String {
         1 => "1 outcome".to_owned(),
         count => format!("{count} different outcomes"),
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

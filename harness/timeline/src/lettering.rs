@@ -1,5 +1,7 @@
 //! How wide words are, and how they are written in markup.
 
+use pulldown_cmark_escape::escape_html;
+
 /// Where words collide is decided for a picture of this width in pixels; in a
 /// wider one they lie further apart.
 pub(super) const NARROW: f64 = 340.0;
@@ -48,22 +50,15 @@ pub(super) fn shortened(text: &str, size: f64, room: f64) -> String {
 /// Braces are written as references too, for `{{` would begin an include where
 /// mdBook reads the picture; and what XML cannot hold at all becomes `�`.
 pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '{' => escaped.push_str("&#123;"),
-            '}' => escaped.push_str("&#125;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let allowed = |c| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        c => c,
+    };
+    let line: String = text.chars().map(allowed).collect();
+    let mut escaped = String::with_capacity(line.len());
+    escape_html(&mut escaped, &line).expect("a String takes all that is written");
+    escaped.replace('{', "&#123;").replace('}', "&#125;")
 }
 
 #[cfg(test)]
