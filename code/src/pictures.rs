@@ -16,6 +16,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use timeline::{Record, Task, Timeline};
 
+pub use timeline::Lanes;
+
 /// A picture of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture {
@@ -44,15 +46,6 @@ pub struct Picture {
 /// A question to a record, and what is wrong with it if the answer is no.
 pub type Claim = fn(&Record) -> Result<(), String>;
 
-/// What the lanes of a picture stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lanes {
-    /// A lane for every task.
-    ByTask,
-    /// A lane for every thread.
-    ByThread,
-}
-
 /// What is committed of a picture, by the end of its file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
@@ -67,10 +60,7 @@ pub struct Files {
 impl Picture {
     /// The files that `record` makes.
     pub fn files(&self, record: &Record) -> Files {
-        let picture = match self.lanes {
-            Lanes::ByTask => record.by_task(),
-            Lanes::ByThread => record.by_thread(),
-        };
+        let picture = record.in_lanes(self.lanes);
         Files {
             record: record.to_string(),
             svg: picture

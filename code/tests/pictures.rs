@@ -81,7 +81,7 @@ fn as_recorded(picture: &Picture, directory: &Path) -> Result<()> {
             );
         }
     }
-    if record.stamp().is_none() {
+    if record.origin().is_none() {
         bail!("the record does not say when and on what it was made");
     }
     (picture.shows)(&record).map_err(|reason| {

@@ -13,7 +13,7 @@ use course::layout::Layout;
 use course::lesson::Lesson;
 use course::nearest::nearest;
 use programs::spread;
-use timeline::{Record, Stamp};
+use timeline::{Origin, Record};
 
 /// The colours that a page of the book would give a picture, for one that
 /// stands alone.
@@ -90,7 +90,7 @@ fn made(picture: &Picture, layout: &Layout) -> anyhow::Result<Record> {
     eprintln!("running {} ..", picture.name);
     let record = (picture.make)(&Studio::real());
     let now = spread::Stamp::now(layout, spread::today(), false)?;
-    Ok(record.stamped(Stamp {
+    Ok(record.with_origin(Origin {
         date: now.date,
         rustc: now.rustc,
         tokio: now.tokio,

@@ -1,9 +1,9 @@
-//! How wide words are, and how they are written in markup.
+//! The width of words, and words as markup.
 
 use pulldown_cmark_escape::escape_html;
 
-/// Where words collide is decided for a picture of this width in pixels; in a
-/// wider one they lie further apart.
+/// The width, in pixels, of the picture for which it is decided whether words
+/// collide; in a wider one they lie further apart.
 pub(super) const NARROW: f64 = 340.0;
 
 /// The size of small text.
@@ -12,8 +12,8 @@ pub(super) const SMALL: f64 = 12.0;
 /// The size of headings, 13, and a tenth more for their weight.
 pub(super) const HEADING: f64 = 14.3;
 
-/// About how wide a text is in pixels, in the fonts of most pages. Too wide is
-/// the safe side: it decides where words would collide.
+/// The approximate width of a text in pixels, in the fonts of most pages. Too
+/// wide is the safe side: it decides where words would collide.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let ems: f64 = text
         .chars()
@@ -28,7 +28,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     ems * size
 }
 
-/// The text, or as much of it as fits before a `…`.
+/// The text, or its beginning and `…`, so that it fits `room` pixels.
 pub(super) fn shortened(text: &str, size: f64, room: f64) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if width(&text, size) <= room {

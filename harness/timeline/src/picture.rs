@@ -1,27 +1,20 @@
-//! A record, and the way to look at it.
+//! The picture of a record, by task or by thread.
 
 use std::time::Duration;
 
-use super::drawing::Drawing;
-use super::record::Record;
-use super::scene::Scene;
+use crate::drawing::Drawing;
+use crate::record::Record;
+use crate::scene::{Lanes, Scene};
 
-/// How a [`Record`] is laid out in lanes: by task or by thread.
+/// A [`Record`] laid out in lanes: by task or by thread.
 ///
-/// Made by [`Record::by_task`] and [`Record::by_thread`].
+/// Made by [`Record::by_task`], [`Record::by_thread`] and [`Record::in_lanes`].
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {
     pub(super) record: &'a Record,
     pub(super) lanes: Lanes,
-    /// Where the axis ends, if the record has ended before.
-    pub(super) until: u64,
-}
-
-/// What a lane stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lanes {
-    Tasks,
-    Threads,
+    /// The end of the axis, if the record has ended before.
+    until: u64,
 }
 
 /// The largest SVG that [`Picture::svg`] makes, in bytes.
@@ -30,19 +23,20 @@ pub(super) const LARGEST: usize = 15_000;
 impl Record {
     /// A lane for every task: when it was polled, where, and when it waited.
     pub fn by_task(&self) -> Picture<'_> {
-        Picture {
-            record: self,
-            lanes: Lanes::Tasks,
-            until: 0,
-        }
+        self.in_lanes(Lanes::ByTask)
     }
 
     /// A lane for every thread: which task it polled when, and when it was idle.
-    /// What the tasks marked is drawn by task alone.
+    /// The marks of tasks are drawn by task alone.
     pub fn by_thread(&self) -> Picture<'_> {
+        self.in_lanes(Lanes::ByThread)
+    }
+
+    /// The picture with these lanes.
+    pub fn in_lanes(&self, lanes: Lanes) -> Picture<'_> {
         Picture {
             record: self,
-            lanes: Lanes::Threads,
+            lanes,
             until: 0,
         }
     }
@@ -72,24 +66,24 @@ impl Picture<'_> {
     /// Above sixteen lanes they are thin rows that tell threads apart by colour
     /// alone; the other layout and the text say the same in words.
     ///
-    /// It has at most 15 000 bytes (unless the words alone are longer): a long
+    /// The markup has at most 15 000 bytes (unless the words alone are longer): a long
     /// record is drawn more coarsely, then without the small labels, then with
     /// fewer lanes, and says how many it left out.
     pub fn svg(&self, title: &str, desc: &str) -> String {
-        let mut lanes = match self.lanes {
-            Lanes::Tasks => self.record.tasks().len(),
-            Lanes::Threads => self.record.threads().len(),
+        let mut most_lanes = match self.lanes {
+            Lanes::ByTask => self.record.tasks().len(),
+            Lanes::ByThread => self.record.threads().len(),
         };
         let mut details = [(1, true), (2, true), (4, true), (4, false), (10, false)].into_iter();
         let (mut step, mut labels) = (1, true);
         loop {
             match details.next() {
                 Some(detail) => (step, labels) = detail,
-                None => lanes /= 2,
+                None => most_lanes /= 2,
             }
-            let scene = Scene::new(self, lanes, labels);
+            let scene = Scene::new(self.record, self.lanes, self.until, most_lanes, labels);
             let svg = Drawing::new(&scene, step).finish(title, desc);
-            if svg.len() <= LARGEST || lanes == 0 {
+            if svg.len() <= LARGEST || most_lanes == 0 {
                 return svg;
             }
         }
@@ -112,7 +106,7 @@ mod tests {
         assert_ne!(svg(short.by_task()), svg(long.by_task()));
         let scale = Duration::from_millis(80);
         assert_eq!(svg(short.by_task().at_least(scale)), svg(long.by_task()));
-        // Nothing is cut off.
+        // A shorter axis cuts nothing off.
         let too_little = Duration::from_millis(20);
         assert_eq!(
             svg(long.by_task().at_least(too_little)),

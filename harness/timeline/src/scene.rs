@@ -1,17 +1,28 @@
-//! What a picture shows, before anything in it has a place.
+//! The content of a picture, before anything in it has a place: its lanes, and
+//! the words around them.
 
-use super::lettering::{HEADING, NARROW, SMALL, width};
-use super::picture::{Lanes, Picture};
-use super::record::{Mark, Outcome, Record, Thread, counted, in_ms};
+use crate::lettering::{HEADING, NARROW, SMALL, width};
+use crate::record::{Mark, Outcome, Record, Task, Thread};
+use crate::words::{counted, in_ms};
 
-/// A longer legend explains nothing, and letters for more tasks neither.
+/// The most entries of a legend, and the most tasks that have letters: a longer
+/// list explains nothing.
 const ENTRIES: usize = 12;
 
-/// What is to be seen.
+/// The subject of the lanes of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// A lane for every task.
+    ByTask,
+    /// A lane for every thread.
+    ByThread,
+}
+
+/// The content of a picture.
 pub(super) struct Scene {
     pub(super) end: u64,
     pub(super) legend: Vec<(Option<usize>, String)>,
-    /// Moments of the record as a whole.
+    /// The moments that belong to no task.
     pub(super) marks: Vec<(u64, String)>,
     pub(super) lanes: Vec<Lane>,
     pub(super) left_out: Option<String>,
@@ -24,14 +35,14 @@ pub(super) struct Lane {
     pub(super) label: String,
     pub(super) aside: String,
     pub(super) status: String,
-    /// Waiting, or idle.
+    /// The time in which the task waits, or the thread is idle.
     pub(super) line: Option<(u64, u64)>,
-    /// There, and not polled yet.
+    /// The time between creation and the first poll.
     pub(super) dots: Option<(u64, u64)>,
     pub(super) bars: Vec<Bar>,
-    /// Whether the bars say what they are.
+    /// Bars have tags: the thread of a poll, or the letter of a task.
     pub(super) tagged: bool,
-    /// Whether each does, or only where it changes.
+    /// Every bar has its tag, not only the first of several with the same.
     pub(super) repeats_tags: bool,
     pub(super) marks: Vec<(u64, String)>,
     pub(super) ending: Option<(u64, Ending)>,
@@ -51,12 +62,17 @@ pub(super) enum Ending {
 }
 
 impl Scene {
-    /// As many lanes as there are, and at most `most_lanes`; with small labels
-    /// where they are of use, or without.
-    pub(super) fn new(picture: &Picture<'_>, most_lanes: usize, labels: bool) -> Scene {
-        let record = picture.record;
+    /// The scene of `record`, with an axis that goes on to `until` at least, with
+    /// at most `most_lanes` lanes, and with small labels or without.
+    pub(super) fn new(
+        record: &Record,
+        lanes: Lanes,
+        until: u64,
+        most_lanes: usize,
+        labels: bool,
+    ) -> Scene {
         let mut scene = Scene {
-            end: record.end.max(picture.until),
+            end: record.end.max(until),
             legend: Vec::new(),
             marks: named_moments(record.marks()),
             lanes: Vec::new(),
@@ -64,69 +80,36 @@ impl Scene {
             key: Vec::new(),
             labels,
         };
-        match picture.lanes {
-            Lanes::Tasks => scene.add_tasks(record, most_lanes),
-            Lanes::Threads => scene.add_threads(record, most_lanes),
+        match lanes {
+            Lanes::ByTask => scene.add_tasks(record, most_lanes),
+            Lanes::ByThread => scene.add_threads(record, most_lanes),
         }
         scene
     }
 
     fn add_tasks(&mut self, record: &Record, most_lanes: usize) {
         let tags = thread_tags(record.threads());
-        let mut tagged = false;
-        for task in record.tasks().iter().take(most_lanes) {
-            let threads = task.threads();
-            let mut lane = Lane {
-                label: task.label.clone(),
-                status: status(task.outcome, task.polls.is_empty()),
-                tagged: threads.len() > 1,
-                marks: named_moments(&task.marks),
-                ..Lane::default()
-            };
-            if let ([only], true) = (threads.as_slice(), record.threads().len() > 1) {
-                lane.aside = format!("on {}", record.threads()[*only]);
-                // Where the heading has no room for both, the bars say it.
-                if !fits_beside(&lane) {
-                    lane.aside.clear();
-                    lane.tagged = true;
-                }
-            }
-            tagged |= lane.tagged;
-            lane.bars = task
-                .polls
-                .iter()
-                .map(|poll| Bar {
-                    start: poll.start,
-                    end: poll.end,
-                    colour: poll.thread,
-                    tag: tags[poll.thread].clone(),
-                })
-                .collect();
-            let until = task.outcome.at().unwrap_or(record.end);
-            lane.ending = ending(task.outcome, record.end);
-            if !task.blocking {
-                let begun = task.polls.first().map(|poll| poll.start);
-                lane.line = begun.map(|begun| (begun, until));
-                // Dots that are too short to be seen as dots are not drawn.
-                let unpolled = (task.created, begun.unwrap_or(until));
-                if (unpolled.1 - unpolled.0).saturating_mul(100) > record.end {
-                    lane.dots = Some(unpolled);
-                }
-            }
-            self.lanes.push(lane);
-        }
+        let shown = &record.tasks()[..record.tasks().len().min(most_lanes)];
+        self.lanes = shown
+            .iter()
+            .map(|task| task_lane(record, task, &tags))
+            .collect();
         if record.tasks().len() > most_lanes {
             let more = record.tasks().len() - most_lanes;
             self.left_out = Some(format!("… and {}, not drawn", counted(more, "more task")));
         }
+        let tagged = self.lanes.iter().any(|lane| lane.tagged);
         let entries = record
             .threads()
             .iter()
             .zip(&tags)
             .map(|(thread, tag)| thread_entry(thread, tag, tagged && self.labels));
         self.legend = legend(entries, "more thread");
+        self.explain_tasks(shown);
+    }
 
-        let shown = &record.tasks()[..record.tasks().len().min(most_lanes)];
+    /// Fills the key of a picture by task.
+    fn explain_tasks(&mut self, shown: &[Task]) {
         let polled = |blocking| {
             shown
                 .iter()
@@ -217,7 +200,49 @@ impl Scene {
     }
 }
 
-/// Every entry with its colour, but no more than a reader looks up.
+/// The lane of a task: its polls, the time between them, its marks and its end.
+fn task_lane(record: &Record, task: &Task, tags: &[String]) -> Lane {
+    let threads = task.threads();
+    let mut lane = Lane {
+        label: task.label.clone(),
+        status: status(task.outcome, task.polls.is_empty()),
+        tagged: threads.len() > 1,
+        marks: named_moments(&task.marks),
+        ..Lane::default()
+    };
+    if let ([only], true) = (threads.as_slice(), record.threads().len() > 1) {
+        lane.aside = format!("on {}", record.threads()[*only]);
+        // Where the heading has no room for both, the bars say it.
+        if !fits_beside(&lane) {
+            lane.aside.clear();
+            lane.tagged = true;
+        }
+    }
+    lane.bars = task
+        .polls
+        .iter()
+        .map(|poll| Bar {
+            start: poll.start,
+            end: poll.end,
+            colour: poll.thread,
+            tag: tags[poll.thread].clone(),
+        })
+        .collect();
+    let until = task.outcome.at().unwrap_or(record.end);
+    lane.ending = ending(task.outcome, record.end);
+    if !task.blocking {
+        let begun = task.polls.first().map(|poll| poll.start);
+        lane.line = begun.map(|begun| (begun, until));
+        // Dots that are too short to be seen as dots are not drawn.
+        let unpolled = (task.created, begun.unwrap_or(until));
+        if (unpolled.1 - unpolled.0).saturating_mul(100) > record.end {
+            lane.dots = Some(unpolled);
+        }
+    }
+    lane
+}
+
+/// The entries with their colours, but no more than a reader looks up.
 fn legend(
     entries: impl ExactSizeIterator<Item = String>,
     kind: &str,
@@ -299,7 +324,7 @@ fn covered(bars: &[Bar]) -> u64 {
     covered
 }
 
-/// Whether label, aside and status have room on one line.
+/// True if label, aside and status have room on one line.
 fn fits_beside(lane: &Lane) -> bool {
     let wide = width(&lane.label, HEADING) + width(&lane.aside, SMALL) + width(&lane.status, SMALL);
     wide + 20.0 < NARROW

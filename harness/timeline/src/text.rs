@@ -1,30 +1,32 @@
-//! A record in words.
+//! A picture in words.
 
 use std::fmt::Write as _;
 
-use super::picture::{Lanes, Picture};
-use super::record::{Outcome, Record, Task, counted, in_ms};
+use crate::picture::Picture;
+use crate::record::{Outcome, Record, Task};
+use crate::scene::Lanes;
+use crate::words::{counted, in_ms};
 
-/// A list longer than this is no help to a listener.
+/// The most items of a list: a longer one is no help to a listener.
 const MOST: usize = 12;
 
 impl Picture<'_> {
-    /// What the picture shows, as a Markdown list: a sentence about the whole,
-    /// then one a lane, and the [`Stamp`](super::Stamp) if there is one.
+    /// The picture as a Markdown list: a sentence about the whole, then one a
+    /// lane, and the [`Origin`](super::Origin) if there is one.
     ///
-    /// After twelve lanes the rest are counted and not told one by one. It ends
-    /// with a line feed, and has blank lines between its blocks.
+    /// After twelve lanes the rest are only counted. The text ends with a line
+    /// feed, and has blank lines between its blocks.
     pub fn text(&self) -> String {
         let record = self.record;
-        let mut text = format!("{}\n\n", whole(record));
+        let mut text = format!("{}\n\n", describe_whole(record));
         let lanes: Vec<String> = match self.lanes {
-            Lanes::Tasks => record
+            Lanes::ByTask => record
                 .tasks()
                 .iter()
-                .map(|task| told(record, task))
+                .map(|task| describe_task(record, task))
                 .collect(),
-            Lanes::Threads => (0..record.threads().len())
-                .map(|thread| thread_told(record, thread))
+            Lanes::ByThread => (0..record.threads().len())
+                .map(|thread| describe_thread(record, thread))
                 .collect(),
         };
         for lane in lanes.iter().take(MOST) {
@@ -32,14 +34,14 @@ impl Picture<'_> {
         }
         if lanes.len() > MOST {
             let kind = match self.lanes {
-                Lanes::Tasks => "more task",
-                Lanes::Threads => "more thread",
+                Lanes::ByTask => "more task",
+                Lanes::ByThread => "more thread",
             };
             let _ = writeln!(text, "- … and {}.", counted(lanes.len() - MOST, kind));
         }
-        if let Some(stamp) = record.stamp() {
+        if let Some(origin) = record.origin() {
             let separator = if lanes.is_empty() { "" } else { "\n" };
-            let _ = writeln!(text, "{separator}{}", plain(&stamp.to_string()));
+            let _ = writeln!(text, "{separator}{}", plain(&origin.to_string()));
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
@@ -47,7 +49,7 @@ impl Picture<'_> {
     }
 }
 
-fn whole(record: &Record) -> String {
+fn describe_whole(record: &Record) -> String {
     let mut text = format!(
         "{} on {} in {}; at most {} at the same moment, and at most {} begun and not ended.",
         counted(record.tasks().len(), "task"),
@@ -65,7 +67,7 @@ fn whole(record: &Record) -> String {
     text
 }
 
-fn told(record: &Record, task: &Task) -> String {
+fn describe_task(record: &Record, task: &Task) -> String {
     let mut text = format!("**{}**: ", plain(&task.label));
     match (task.polls.first(), task.polls.last()) {
         (Some(first), Some(last)) => {
@@ -111,7 +113,7 @@ fn told(record: &Record, task: &Task) -> String {
     text
 }
 
-fn thread_told(record: &Record, thread: usize) -> String {
+fn describe_thread(record: &Record, thread: usize) -> String {
     let mut polled: Vec<(u64, String)> = Vec::new();
     for task in record.tasks() {
         let mut polls = task.polls.iter().filter(|poll| poll.thread == thread);
@@ -128,16 +130,16 @@ fn thread_told(record: &Record, thread: usize) -> String {
     }
     polled.sort_by_key(|&(start, _)| start);
     let total = polled.len();
-    let mut told: Vec<String> = polled
+    let mut listing: Vec<String> = polled
         .into_iter()
         .take(MOST)
-        .map(|(_, told)| told)
+        .map(|(_, words)| words)
         .collect();
     if total > MOST {
-        told.push(counted(total - MOST, "more task"));
+        listing.push(counted(total - MOST, "more task"));
     }
     let name = plain(&record.threads()[thread].to_string());
-    format!("**{name}** ran {}.", listed(&told))
+    format!("**{name}** ran {}.", listed(&listing))
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -149,7 +151,7 @@ fn listed(items: &[String]) -> String {
     }
 }
 
-/// Text that Markdown and HTML leave as it is, on one line.
+/// The text on one line, escaped for Markdown and HTML.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text
