@@ -12,7 +12,7 @@ use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson::Lesson;
 use course::nearest::nearest;
-use programs::spread;
+use programs::spread::{Provenance, today};
 use timeline::{Origin, Record};
 
 /// The colours that a page of the book would give a picture, for one that
@@ -89,14 +89,14 @@ fn chosen(name: Option<&str>) -> anyhow::Result<Vec<&'static Picture>> {
 fn made(picture: &Picture, layout: &Layout) -> anyhow::Result<Record> {
     eprintln!("running {} ..", picture.name);
     let record = (picture.make)(&Studio::real());
-    let now = spread::Stamp::now(layout, spread::today(), false)?;
+    let here = Provenance::of_this_computer(layout, today(), false)?;
     Ok(record.with_origin(Origin {
-        date: now.date,
-        rustc: now.rustc,
-        tokio: now.tokio,
+        date: here.date,
+        rustc: here.rustc,
+        tokio: here.tokio,
         machine: format!(
             "{} with {} processors, dev profile",
-            now.system, now.processors
+            here.system, here.processors
         ),
     }))
 }

@@ -33,7 +33,7 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     say(format_args!(
         "{program}, {} runs on each, {}\n",
         spread.runs,
-        spread.stamp.sentence()
+        spread.provenance.sentence()
     ));
     say(format_args!("{}", spread.terminal(WIDTH)));
     let directory = lesson.measured();
@@ -56,7 +56,7 @@ pub fn run(args: &CountArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         say(format_args!(
             "and in the book, {} runs on each, {}\n",
             book.runs,
-            book.stamp.sentence()
+            book.provenance.sentence()
         ));
         say(format_args!("{}", book.terminal(WIDTH)));
     }
