@@ -79,7 +79,7 @@ impl Runner {
         let start = Instant::now();
         let done = self.check_in(exercise, text, place.path(), job, tell);
         // Before its files are removed: somebody may still be writing.
-        job.sweep();
+        job.kill_marked();
         let report = done?;
         let ms = event::millis(start.elapsed());
         if let Outcome::Refused(errors) = &report.outcome {

@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use course::layout::Layout;
 use exercises::desk::Desk;
-use programs::process::{self, End, Job, News, Resources};
+use programs::process::{self, End, Job, JobEvent, Resources};
 
 use compile::{Compiled, Program, Workshop};
 use event::{Ended, Event};
@@ -204,7 +204,7 @@ impl Runner {
         let place = self.scratch.place()?;
         let done = self.in_place(order, place.path(), job, tell);
         // Before its files are removed: somebody may still be writing.
-        job.sweep();
+        job.kill_marked();
         if let Some(ended) = done? {
             tell(Event::Ended(ended));
         }
@@ -264,9 +264,9 @@ impl Runner {
         let mut lines = Lines::default();
         let start = Instant::now();
         let end = job.run(command(), self.allowance.run, &mut |news| match news {
-            News::Started => tell(Event::Started),
-            News::Printed(stream, bytes, at) => lines.take(stream, bytes, at, tell),
-            News::Quiet => lines.flush(tell),
+            JobEvent::Started => tell(Event::Started),
+            JobEvent::Printed(stream, bytes, at) => lines.take(stream, bytes, at, tell),
+            JobEvent::Quiet => lines.flush(tell),
         })?;
         let took = start.elapsed();
         let last_words = lines.end(tell);

@@ -1,81 +1,54 @@
-//! Commands whose output is wanted as it comes, and that can be stopped.
+//! Jobs: commands whose output is reported as it comes, and that can be stopped.
 
-use std::io::Read;
 use std::mem;
 use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use super::family::{Family, sweep};
-use super::{End, Limit, Limits, Output, Resources};
+use super::streams::{BACKLOG, Message, Stream, Streams};
+use super::tree::{ProcessTree, kill_marked};
+use super::watch::Watch;
+use super::{End, Limits, Output};
 
 /// The variable in the environment of every process of a job, by which those are
 /// found that left their process group and their parent.
 pub const MARKER: &str = "COURSE_JOB";
 
-/// After this long without output, [`News::Quiet`] is told.
-const QUIET: Duration = Duration::from_millis(50);
+/// The pause between two looks at a program that has closed its output: it nearly
+/// always ends at once.
+const EXIT_POLL_INTERVAL: Duration = Duration::from_micros(100);
 
-/// How soon after its start a program's resources are looked at for the first
-/// time, and how often later.
-const LOOKS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(20));
+/// The time that the output of a program that ended is waited for.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How often it is looked whether a program ended that has closed its output:
-/// that is nearly always the last thing it does.
-const CLOSED: Duration = Duration::from_micros(100);
-
-/// How long the output of a program that ended is waited for.
-const LAST_WORDS: Duration = Duration::from_millis(500);
-
-/// How many pieces of output may lie ready before the program has to wait.
-const BACKLOG: usize = 64;
-
-/// Where something was printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stream {
-    /// Standard output.
-    Stdout,
-    /// Standard error.
-    Stderr,
-}
-
-/// What is told of a running program.
+/// An event of a running program.
 #[derive(Clone, Copy, Debug)]
-pub enum News<'a> {
-    /// It runs.
+pub enum JobEvent<'a> {
+    /// The program runs.
     Started,
-    /// It printed this. The bytes are as they came: they may end in the middle of
-    /// a line or of a character.
+    /// The program printed these bytes, this long after its start. They may end in
+    /// the middle of a line or of a character.
     Printed(Stream, &'a [u8], Duration),
-    /// It printed nothing for a moment.
+    /// The program printed nothing for a moment.
     Quiet,
-}
-
-enum Message {
-    Printed(Stream, Vec<u8>, Instant),
-    /// A stream came to its end.
-    Closed,
-    /// Look whether the job was stopped.
-    Stop,
 }
 
 #[derive(Debug, Default)]
 struct State {
     stopped: bool,
-    /// Whether a command was run since the last [`Job::sweep`].
+    /// True if a command was run since the last [`Job::kill_marked`].
     ran: bool,
-    /// Who waits for news of the command that runs now.
-    waiting: Option<SyncSender<Message>>,
+    /// The way to wake the thread that runs a command now.
+    running: Option<SyncSender<Message>>,
 }
 
-/// Commands that are run one after the other and stopped together. What they
-/// leave behind is killed when the job is dropped.
+/// Commands that are run one after the other and stopped together. The processes
+/// that they leave behind are killed when the job is dropped.
 #[derive(Debug)]
 pub struct Job {
     mark: String,
@@ -93,7 +66,7 @@ impl Job {
     pub fn new() -> Job {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        // No other process has this number now, and none had it at this moment.
+        // No other process has this number at this moment.
         let moment = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .unwrap_or_default()
@@ -104,29 +77,29 @@ impl Job {
         }
     }
 
-    /// Ends what runs, and whatever would be run later.
+    /// Ends the command that runs. Later ones are not started.
     pub fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
-        if let Some(waiting) = &state.waiting {
-            // Who has messages to read looks at the state after each.
-            let _ = waiting.try_send(Message::Stop);
+        if let Some(running) = &state.running {
+            // Where the channel is full, the state is read after the next message.
+            let _ = running.try_send(Message::Stop);
         }
     }
 
-    /// Whether [`Job::stop`] was called.
+    /// True after [`Job::stop`] was called.
     pub fn is_stopped(&self) -> bool {
         self.state().stopped
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing in there can be left half done.
+        // No statement leaves the state half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs `command` with no standard input and tells `hear` what it does. It is
-    /// ended, with everything that it started, when its first process ends, when a
-    /// limit is reached, or when the job is stopped.
+    /// Runs `command` with no standard input and reports what it does to
+    /// `on_event`. It is ended, with everything that it started, when its first
+    /// process ends, when a limit is reached, or when the job is stopped.
     ///
     /// A process that has left both its group and its parent (`setsid`, and a
     /// fork) is found when the job is dropped, on Linux, unless it has cleared its
@@ -136,24 +109,30 @@ impl Job {
     /// When the program cannot be started or waited for.
     pub fn run(
         &self,
-        mut command: Command,
+        command: Command,
         limits: Limits,
-        hear: &mut dyn FnMut(News<'_>),
+        on_event: &mut dyn FnMut(JobEvent<'_>),
     ) -> Result<End> {
-        let shown = command
-            .get_args()
-            .last()
-            .filter(|_| limits.resources.is_some())
-            .unwrap_or(command.get_program());
-        let shown = format!("{shown:?}");
+        let Some(mut running) = self.start(command, limits)? else {
+            return Ok(End::Stopped);
+        };
+        on_event(JobEvent::Started);
+        let end = self.watch(&mut running, on_event);
+        self.state().running = None;
+        running.reap(end?, on_event)
+    }
+
+    /// Starts `command`, unless the job was stopped.
+    fn start(&self, mut command: Command, limits: Limits) -> Result<Option<Running>> {
+        let name = shown(&command, limits);
         let (messages, received) = mpsc::sync_channel(BACKLOG);
         {
             let mut state = self.state();
             if state.stopped {
-                return Ok(End::Stopped);
+                return Ok(None);
             }
             state.ran = true;
-            state.waiting = Some(messages.clone());
+            state.running = Some(messages.clone());
         }
         command
             .env(MARKER, &self.mark)
@@ -168,80 +147,54 @@ impl Job {
         let start = Instant::now();
         let mut child = wrapped
             .spawn()
-            .with_context(|| format!("starting {shown}"))?;
-        let mut open = 0;
-        if let Some(pipe) = child.stdout().take() {
-            open += 1;
-            forward(pipe, Stream::Stdout, messages.clone());
-        }
-        if let Some(pipe) = child.stderr().take() {
-            open += 1;
-            forward(pipe, Stream::Stderr, messages);
-        }
-        hear(News::Started);
+            .with_context(|| format!("starting {name}"))?;
+        let streams = Streams::read(child.as_mut(), messages, received, start, limits.output);
+        Ok(Some(Running {
+            name,
+            streams,
+            tree: ProcessTree::of(child.id()),
+            watch: Watch::new(start, limits),
+            child,
+        }))
+    }
 
-        let mut family = Family::of(child.id());
-        let mut watch = Watch::new(start, limits);
-        let mut left = limits.output;
-        let mut ended = None;
-        let mut take = |message, open: &mut usize, hear: &mut dyn FnMut(News<'_>)| match message {
-            Message::Printed(stream, bytes, at) => {
-                let fits = bytes.len().min(left);
-                left -= fits;
-                if fits > 0 {
-                    hear(News::Printed(stream, &bytes[..fits], at - start));
-                }
-                (fits < bytes.len()).then_some(End::Limit(Limit::Output(limits.output)))
-            }
-            Message::Closed => {
-                *open -= 1;
-                None
-            }
-            Message::Stop => None,
-        };
-        while ended.is_none() {
-            let pause = if open == 0 { CLOSED } else { watch.pause() };
-            match received.recv_timeout(pause) {
-                Ok(message) => {
-                    watch.heard();
-                    ended = take(message, &mut open, hear);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                // Where both streams are closed and nobody can stop it.
-                Err(RecvTimeoutError::Disconnected) => thread::sleep(pause),
+    /// Watches a program until it ends, reaches a limit, or is stopped. Returns the
+    /// end, but none for a program that ended by itself.
+    fn watch(
+        &self,
+        running: &mut Running,
+        on_event: &mut dyn FnMut(JobEvent<'_>),
+    ) -> Result<Option<End>> {
+        let Running {
+            child,
+            streams,
+            tree,
+            watch,
+            ..
+        } = running;
+        let mut end = None;
+        while end.is_none() {
+            let pause = if streams.open() {
+                watch.pause()
+            } else {
+                EXIT_POLL_INTERVAL
+            };
+            if let Some(message) = streams.next(pause) {
+                watch.restart_quiet();
+                end = streams.report(message, on_event);
             }
             if self.is_stopped() {
-                ended = Some(End::Stopped);
+                end = Some(End::Stopped);
             }
-            ended = ended.or_else(|| watch.limit(&mut family).map(End::Limit));
+            end = end.or_else(|| watch.limit(tree).map(End::Limit));
             if has_ended(child.as_mut())? {
                 break;
             }
-            if watch.quiet() {
-                hear(News::Quiet);
+            if watch.became_quiet() {
+                on_event(JobEvent::Quiet);
             }
         }
-        self.state().waiting = None;
-        // Before the first process is waited for: until then nobody else can have
-        // its number, nor a group of that number.
-        family.kill();
-        let killed = child.start_kill();
-        let status = child
-            .wait()
-            .with_context(|| format!("waiting for {shown}"))?;
-        if ended.is_some() {
-            killed.with_context(|| format!("ending {shown}"))?;
-        }
-        // What it had printed when it ended. A process that escaped may keep a
-        // stream open, and is not waited for.
-        let last = Instant::now() + LAST_WORDS;
-        while open > 0 && ended.is_none() {
-            match received.recv_timeout(last.saturating_duration_since(Instant::now())) {
-                Ok(message) => ended = take(message, &mut open, hear),
-                Err(_) => break,
-            }
-        }
-        Ok(ended.unwrap_or(End::Exited(status)))
+        Ok(end)
     }
 
     /// Runs `command` as [`Job::run`] does and collects what it prints.
@@ -250,8 +203,8 @@ impl Job {
     /// When the program cannot be started or waited for.
     pub fn output(&self, command: Command, limits: Limits) -> Result<Output> {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let end = self.run(command, limits, &mut |news| {
-            if let News::Printed(stream, bytes, _) = news {
+        let end = self.run(command, limits, &mut |event| {
+            if let JobEvent::Printed(stream, bytes, _) = event {
                 match stream {
                     Stream::Stdout => stdout.extend_from_slice(bytes),
                     Stream::Stderr => stderr.extend_from_slice(bytes),
@@ -265,47 +218,64 @@ impl Job {
         })
     }
 
-    /// Kills what the commands of this job left behind, as far as it can be found.
-    /// Dropping the job does so too.
-    pub fn sweep(&self) {
+    /// Kills the processes that the commands of this job left behind, as far as they
+    /// can be found. Dropping the job does so too.
+    pub fn kill_marked(&self) {
         if !mem::take(&mut self.state().ran) {
             return;
         }
-        sweep(&format!("{MARKER}={}", self.mark));
+        kill_marked(&format!("{MARKER}={}", self.mark));
     }
 }
 
 impl Drop for Job {
     fn drop(&mut self) {
-        self.sweep();
+        self.kill_marked();
     }
 }
 
-/// Hands on what comes out of `pipe` from a thread of its own, because a pipe
-/// that nobody empties stops the program that fills it.
-fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, messages: SyncSender<Message>) {
-    thread::spawn(move || {
-        let mut buffer = [0; 8192];
-        loop {
-            match pipe.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => {
-                    let bytes = buffer[..read].to_vec();
-                    let message = Message::Printed(stream, bytes, Instant::now());
-                    if messages.send(message).is_err() {
-                        return;
-                    }
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(_) => break,
-            }
-        }
-        // The other side is gone when the run was ended by a limit.
-        let _ = messages.send(Message::Closed);
-    });
+/// A program that was started.
+struct Running {
+    /// The name of the program, for messages.
+    name: String,
+    child: Box<dyn ChildWrapper>,
+    streams: Streams,
+    tree: ProcessTree,
+    watch: Watch,
 }
 
-/// Whether the first process of a program has ended. It is not waited for, so
+impl Running {
+    /// Kills the program with everything that it started, and waits for it.
+    fn reap(mut self, end: Option<End>, on_event: &mut dyn FnMut(JobEvent<'_>)) -> Result<End> {
+        // Before the first process is waited for: until then no other process can
+        // have its number, nor a group of that number.
+        self.tree.kill();
+        let killed = self.child.start_kill();
+        let status = self
+            .child
+            .wait()
+            .with_context(|| format!("waiting for {}", self.name))?;
+        if let Some(end) = end {
+            killed.with_context(|| format!("ending {}", self.name))?;
+            return Ok(end);
+        }
+        let over = self.streams.drain(DRAIN_TIMEOUT, on_event);
+        Ok(over.unwrap_or(End::Exited(status)))
+    }
+}
+
+/// The name of the program that `command` runs. Under limits of the kernel that is
+/// the shell's last argument.
+fn shown(command: &Command, limits: Limits) -> String {
+    let name = command
+        .get_args()
+        .last()
+        .filter(|_| limits.resources.is_some())
+        .unwrap_or(command.get_program());
+    format!("{name:?}")
+}
+
+/// True if the first process of a program has ended. It is not waited for, so
 /// that its number stays its own.
 #[cfg(unix)]
 fn has_ended(child: &mut dyn ChildWrapper) -> Result<bool> {
@@ -329,86 +299,15 @@ fn has_ended(child: &mut dyn ChildWrapper) -> Result<bool> {
         .is_some())
 }
 
-/// When to look at what.
-struct Watch {
-    deadline: Instant,
-    limits: Limits,
-    look: Option<(Instant, Duration)>,
-    /// When it is quiet; none after that was told.
-    quiet: Option<Instant>,
-}
-
-impl Watch {
-    fn new(start: Instant, limits: Limits) -> Watch {
-        Watch {
-            deadline: start + limits.time,
-            limits,
-            look: limits.resources.map(|_| (start + LOOKS.0, LOOKS.0)),
-            quiet: None,
-        }
-    }
-
-    /// How long nothing is due.
-    fn pause(&self) -> Duration {
-        let now = Instant::now();
-        [Some(self.deadline), self.look.map(|(at, _)| at), self.quiet]
-            .into_iter()
-            .flatten()
-            .map(|at| at.saturating_duration_since(now))
-            .fold(QUIET, Duration::min)
-    }
-
-    fn heard(&mut self) {
-        self.quiet = Some(Instant::now() + QUIET);
-    }
-
-    /// Whether it became quiet.
-    fn quiet(&mut self) -> bool {
-        let due = self.quiet.is_some_and(|at| at <= Instant::now());
-        if due {
-            self.quiet = None;
-        }
-        due
-    }
-
-    /// The limit that is reached.
-    fn limit(&mut self, family: &mut Family) -> Option<Limit> {
-        let now = Instant::now();
-        if let (Some((at, pause)), Some(resources)) = (self.look, self.limits.resources)
-            && at <= now
-        {
-            let reached = over(&resources, family);
-            let pause = (pause * 3 / 2).min(LOOKS.1);
-            self.look = Some((Instant::now() + pause, pause));
-            if reached.is_some() {
-                return reached;
-            }
-        }
-        (self.deadline <= now).then_some(Limit::Time(self.limits.time))
-    }
-}
-
-/// What is used too much of.
-fn over(resources: &Resources, family: &mut Family) -> Option<Limit> {
-    let used = family.usage();
-    if used.processes > resources.processes {
-        Some(Limit::Processes(resources.processes))
-    } else if used.threads > resources.threads {
-        Some(Limit::Threads(resources.threads))
-    } else if used.memory > resources.memory {
-        Some(Limit::Memory(resources.memory))
-    } else if used.cpu > resources.cpu {
-        Some(Limit::Cpu(resources.cpu))
-    } else {
-        None
-    }
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use std::fs;
     use std::sync::Arc;
+    use std::thread;
 
+    #[cfg(target_os = "linux")]
+    use super::super::Limit;
+    use super::super::Resources;
     use super::*;
 
     const LONG: Duration = Duration::from_secs(600);
@@ -443,7 +342,7 @@ mod tests {
                 shell("echo on; sleep 1000"),
                 limits(RESOURCES),
                 &mut |news| {
-                    if matches!(news, News::Printed(..)) {
+                    if matches!(news, JobEvent::Printed(..)) {
                         let stopper = Arc::clone(&stopper);
                         thread::spawn(move || stopper.stop());
                     }
@@ -459,17 +358,17 @@ mod tests {
     }
 
     #[test]
-    fn output_is_told_while_the_program_runs() {
+    fn output_is_reported_while_the_program_runs() {
         let here = tempfile::tempdir().expect("a directory");
         let mut command = shell("printf a; until [ -e go ]; do sleep 0.01; done; echo b >&2");
         command.current_dir(here.path());
         let mut told = Vec::new();
         let end = Job::new()
-            .run(command, limits(RESOURCES), &mut |news| match news {
-                News::Printed(stream, bytes, _) => told.push((stream, bytes.to_vec())),
+            .run(command, limits(RESOURCES), &mut |event| match event {
+                JobEvent::Printed(stream, bytes, _) => told.push((stream, bytes.to_vec())),
                 // It is quiet because it waits for this.
-                News::Quiet => fs::write(here.path().join("go"), "").expect("a file"),
-                News::Started => {}
+                JobEvent::Quiet => fs::write(here.path().join("go"), "").expect("a file"),
+                JobEvent::Started => {}
             })
             .expect("ran");
         assert!(end.success());
@@ -553,9 +452,9 @@ mod tests {
         let stat = format!("/proc/{}/stat", id.trim());
         let gone = || fs::read_to_string(&stat).map_or(true, |text| text.contains(") Z "));
         // It was killed; how long the system takes to end it is the system's affair.
-        let patience = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_secs(60);
         while !gone() {
-            assert!(Instant::now() < patience, "{id} still runs");
+            assert!(Instant::now() < deadline, "{id} still runs");
             thread::yield_now();
         }
     }

@@ -1,4 +1,4 @@
-//! Asking the system to hold a program to limits.
+//! Commands that the kernel holds to limits.
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -12,16 +12,16 @@ const FILE_BLOCKS: u64 = 64 * 1024 * 2;
 
 impl Resources {
     /// A command that runs `program` under limits of the kernel, where it has
-    /// such. Arguments, environment and directory are for the caller to add.
+    /// them. Arguments, environment and directory are for the caller to add.
     ///
-    /// They are set by a shell that then becomes the program: a process can only
+    /// The limits are set by a shell that then becomes the program: a process can only
     /// limit itself, and to do so between fork and exec would be unsafe code.
     ///
-    /// They are the net below what is looked after while the program runs, wide
-    /// enough that the looking after is nearly always first: it can say which
-    /// limit was reached. Processor time is limited for each process by itself.
-    /// Memory is four times what is allowed, since the kernel counts what is
-    /// reserved for writing and not what is in use. The number of processes is
+    /// They are wider than those that are watched while the program runs, so that
+    /// the watch nearly always comes first: it can say which limit was reached.
+    /// Processor time is limited for each process by itself.
+    /// Memory is four times the limit, since the kernel counts memory reserved for
+    /// writing, not memory in use. The number of processes is
     /// one for all processes of the user, as they are now and as many more as are
     /// allowed, and root is not bound by it. A file may have 64 MiB.
     #[cfg(unix)]
@@ -31,12 +31,12 @@ impl Resources {
             self.cpu.as_secs() + 2,
             self.memory / 1024 * 4,
         );
-        if let Some(threads) = super::family::threads_of_this_user() {
+        if let Some(threads) = super::tree::threads_of_this_user() {
             let threads = threads + 2 * self.threads;
             // The option is -u in bash, ksh and zsh, and -p in dash.
             script.push_str(&format!("ulimit -u {threads} || ulimit -p {threads}; "));
         }
-        // Who may not set a limit has a lower one already.
+        // Errors are ignored: the hard limit is already lower.
         let script = format!("{{ {script}}} 2>/dev/null; exec \"$0\" \"$@\"");
         let mut shell = Command::new("/bin/sh");
         shell.arg("-c").arg(script).arg(program);

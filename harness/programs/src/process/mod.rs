@@ -5,11 +5,13 @@
 //! commands whose output is wanted as it comes, and can be stopped from another
 //! thread.
 //!
-//! These are limits, not a sandbox: what runs has the rights of who runs it.
+//! These are limits, not a sandbox: a program has the rights of the user who runs it.
 
-mod family;
 mod job;
 mod limited;
+mod streams;
+mod tree;
+mod watch;
 
 use std::env;
 use std::fmt;
@@ -21,31 +23,32 @@ use std::time::Duration;
 use anyhow::Result;
 use regex::Regex;
 
-pub use job::{Job, MARKER, News, Stream};
+pub use job::{Job, JobEvent, MARKER};
+pub use streams::Stream;
 
-/// What one run may take.
+/// The limits of one run.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Wall time until the run is ended.
     pub time: Duration,
     /// Bytes of standard output and standard error together.
     pub output: usize,
-    /// What it may take of the computer; where nothing is said, anything.
+    /// Resources of the computer; `None` sets no limit on them.
     pub resources: Option<Resources>,
 }
 
-/// What a run may take of the computer, all its processes together.
+/// The resources that a run may use, all its processes together.
 ///
-/// On Linux all of this is looked after while it runs, every few milliseconds;
-/// and the kernel is asked to hold each process to a little more than that. On
-/// other Unix systems only the kernel does so, process by process, as far as the
-/// system's `ulimit` goes. On Windows there is none of this.
+/// On Linux they are measured every few milliseconds, and the kernel is asked to
+/// hold each process to a little more. On other Unix systems only the kernel limits
+/// them, process by process, as far as the system's `ulimit` goes. On Windows they
+/// have no limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Resources {
     /// Processor time, of all processors together.
     pub cpu: Duration,
-    /// Bytes of memory in use: what was only reserved, as the stack of a thread
-    /// is, does not count.
+    /// Bytes of memory in use. Memory that is only reserved, as the stack of a
+    /// thread is, does not count.
     pub memory: u64,
     /// Processes.
     pub processes: usize,
@@ -105,19 +108,19 @@ impl fmt::Display for Limit {
     }
 }
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// By itself.
+    /// The program ended by itself.
     Exited(ExitStatus),
-    /// Killed, because it reached a limit.
+    /// The program was killed, because it reached a limit.
     Limit(Limit),
-    /// Killed, because [`Job::stop`] was called.
+    /// The program was killed, because [`Job::stop`] was called.
     Stopped,
 }
 
 impl End {
-    /// Whether the program ended by itself with success.
+    /// True if the program ended by itself with success.
     pub fn success(&self) -> bool {
         matches!(self, End::Exited(status) if status.success())
     }
@@ -133,19 +136,19 @@ impl fmt::Display for End {
     }
 }
 
-/// What one run printed and how it ended.
+/// The output of one run, and its end.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// Standard output; invalid UTF-8 is replaced.
     pub stdout: String,
     /// Standard error; invalid UTF-8 is replaced.
     pub stderr: String,
-    /// How it ended.
+    /// The end of the run.
     pub end: End,
 }
 
 impl Output {
-    /// All of it in a form fit for a message.
+    /// The end and the output, for a message.
     pub fn report(&self) -> String {
         let mut text = format!("it ended with: {}\n", self.end);
         for (name, content) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
@@ -166,8 +169,8 @@ pub fn run(command: Command, limits: Limits) -> Result<Output> {
     Job::new().output(command, limits)
 }
 
-/// Gives `command` the directory `home` to work in, and of the environment what a
-/// program may count on, and nothing else.
+/// Gives `command` the directory `home` to work in, and only those variables of the
+/// environment that a program may count on.
 pub fn at_home(command: &mut Command, home: &Path) {
     command.current_dir(home).env_clear();
     for kept in ["PATH", "SystemRoot", "LANG"] {

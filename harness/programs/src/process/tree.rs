@@ -1,11 +1,11 @@
-//! Finding all processes that a program started, wherever they went.
+//! Finding all processes that a program started, also those that left its group.
 //!
-//! On Linux, where `/proc` tells. Elsewhere nothing is found here, and what is
-//! left is the process group (Unix) or the job object (Windows).
+//! This is done on Linux, from `/proc`. Elsewhere no process is found here, and
+//! the process group (Unix) or the job object (Windows) is all there is.
 
 use std::time::Duration;
 
-/// What the processes of one family use together.
+/// The resources that the processes of one tree use together.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Usage {
     pub cpu: Duration,
@@ -15,11 +15,11 @@ pub(super) struct Usage {
 }
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{Family, sweep, threads_of_this_user};
+pub(super) use linux::{ProcessTree, kill_marked, threads_of_this_user};
 #[cfg(all(unix, not(target_os = "linux")))]
 pub(super) use other::threads_of_this_user;
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{Family, sweep};
+pub(super) use other::{ProcessTree, kill_marked};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -34,12 +34,11 @@ mod linux {
 
     use super::Usage;
 
-    /// How often the processes that carry a mark are looked for again, until none
-    /// is left.
+    /// The most searches for marked processes, until none is left.
     const ROUNDS: usize = 200;
 
-    /// How long a count of threads is good enough: counting takes a millisecond or
-    /// two, and a short program is run many times.
+    /// The time for which a count of threads is good enough: counting takes a
+    /// millisecond or two, and a short program is run many times.
     const RECENT: Duration = Duration::from_secs(1);
 
     /// A process, as `/proc/<pid>/stat` has it (see proc_pid_stat(5)).
@@ -86,7 +85,7 @@ mod linux {
 
         fn kill(&self) {
             if let Some(id) = Pid::from_raw(self.id) {
-                // It may be gone meanwhile, which is what is wanted.
+                // An error means that it has ended already.
                 let _ = kill_process(id, Signal::KILL);
             }
         }
@@ -103,24 +102,24 @@ mod linux {
 
     /// The processes that one program started, once they were seen.
     #[derive(Debug)]
-    pub(in super::super) struct Family {
+    pub(in super::super) struct ProcessTree {
         /// The first one, which leads a process group.
         leader: i32,
-        /// When each was born.
+        /// The start of each, by its number.
         seen: BTreeMap<i32, u64>,
     }
 
-    impl Family {
-        pub fn of(leader: u32) -> Family {
-            Family {
+    impl ProcessTree {
+        pub fn of(leader: u32) -> ProcessTree {
+            ProcessTree {
                 leader: i32::try_from(leader).unwrap_or_default(),
                 seen: BTreeMap::new(),
             }
         }
 
-        /// Looks for its processes: the leader, its group, those that one of them
-        /// started, and those that were such the last time.
-        fn look(&mut self) -> Vec<Process> {
+        /// Finds its processes: the leader, its group, those that one of them
+        /// started, and those that were found the last time.
+        fn find(&mut self) -> Vec<Process> {
             let mut others: Vec<Process> = ids().into_iter().filter_map(Process::read).collect();
             let mut members: BTreeMap<i32, Process> = BTreeMap::new();
             loop {
@@ -143,11 +142,11 @@ mod linux {
             members.into_values().collect()
         }
 
-        /// What it uses at this moment.
+        /// The resources that it uses at this moment.
         pub fn usage(&mut self) -> Usage {
             let mut usage = Usage::default();
             let mut ticks = 0;
-            for process in self.look() {
+            for process in self.find() {
                 ticks += process.cpu;
                 if !process.zombie {
                     usage.processes += 1;
@@ -160,13 +159,13 @@ mod linux {
             usage
         }
 
-        /// Kills those that were seen before or descend from such, but for the
-        /// leader and its group, which are the caller's.
+        /// Kills the processes that were seen before and their descendants, but for
+        /// the leader and its group, which are the caller's.
         pub fn kill(&mut self) {
             if self.seen.len() <= 1 {
                 return;
             }
-            for process in self.look() {
+            for process in self.find() {
                 if process.group != self.leader && !process.zombie {
                     process.kill();
                 }
@@ -176,12 +175,12 @@ mod linux {
 
     /// Kills every process that has `mark` in its environment, until there is
     /// none.
-    pub(in super::super) fn sweep(mark: &str) {
+    pub(in super::super) fn kill_marked(mark: &str) {
         for _ in 0..ROUNDS {
             let marked: Vec<Process> = ids()
                 .into_iter()
                 .filter(|id| {
-                    // What belongs to others cannot be read, and is not ours.
+                    // Processes of other users cannot be read, and are not ours.
                     fs::read(format!("/proc/{id}/environ")).is_ok_and(|environment| {
                         environment
                             .split(|byte| *byte == 0)
@@ -201,8 +200,8 @@ mod linux {
         }
     }
 
-    /// How many threads the user who runs this has, or had a moment ago; none for
-    /// root, whom no limit on them binds.
+    /// The number of threads that this user has, or had a moment ago; none for root,
+    /// who is bound by no limit on them.
     pub(in super::super) fn threads_of_this_user() -> Option<usize> {
         static COUNTED: Mutex<Option<(Instant, usize)>> = Mutex::new(None);
         let me = getuid();
@@ -243,7 +242,7 @@ mod linux {
 
         #[test]
         fn this_process_is_found_with_what_it_uses() {
-            let usage = Family::of(std::process::id()).usage();
+            let usage = ProcessTree::of(std::process::id()).usage();
             assert!(usage.processes >= 1 && usage.threads >= 1, "{usage:?}");
             assert!(usage.memory > 100_000, "{usage:?}");
         }
@@ -255,11 +254,11 @@ mod other {
     use super::Usage;
 
     #[derive(Debug)]
-    pub(in super::super) struct Family;
+    pub(in super::super) struct ProcessTree;
 
-    impl Family {
-        pub fn of(_: u32) -> Family {
-            Family
+    impl ProcessTree {
+        pub fn of(_: u32) -> ProcessTree {
+            ProcessTree
         }
 
         pub fn usage(&mut self) -> Usage {
@@ -269,7 +268,7 @@ mod other {
         pub fn kill(&mut self) {}
     }
 
-    pub(in super::super) fn sweep(_: &str) {}
+    pub(in super::super) fn kill_marked(_: &str) {}
 
     #[cfg(unix)]
     pub(in super::super) fn threads_of_this_user() -> Option<usize> {
