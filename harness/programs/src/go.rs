@@ -10,7 +10,7 @@ use crate::flavor::{Program, scratch_of_its_own};
 use crate::process::{self, Limits};
 use course::layout::stem;
 
-/// What `go version` prints, or `None` where there is no Go.
+/// The output of `go version`, or `None` where there is no Go.
 pub fn version() -> Option<String> {
     let mut command = Command::new("go");
     command.arg("version");
@@ -26,8 +26,8 @@ pub fn version() -> Option<String> {
 /// # Errors
 /// With the compiler's words when it does not compile.
 pub fn compile(source: &Path, scratch: &Path) -> Result<Program> {
-    // In a directory of its own, then moved: another process may be doing the
-    // same at this moment.
+    // Built in a directory of its own, then moved: another process may compile the
+    // same program at this moment.
     let own = scratch_of_its_own(scratch)?;
     let name = stem(source);
     let fresh = own
@@ -38,7 +38,7 @@ pub fn compile(source: &Path, scratch: &Path) -> Result<Program> {
         .args(["build", "-o"])
         .arg(&fresh)
         .arg(source)
-        // One file of the standard library alone: no module, no download.
+        // A file that uses only the standard library needs no module, no download.
         .env("GO111MODULE", "off")
         .env("GOTOOLCHAIN", "local");
     let output = process::run(command, Limits::TOOL)

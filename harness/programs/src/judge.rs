@@ -1,4 +1,4 @@
-//! How the output of a program is judged.
+//! Judging the output of a program.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,17 +15,17 @@ pub type Printed = BTreeMap<Flavor, Vec<String>>;
 pub struct Case {
     /// The program's name: its file without the extension.
     pub program: &'static str,
-    /// What every run must print.
+    /// The judgement on the output of every run.
     pub judgement: Judgement,
-    /// What to run it on.
+    /// The flavors to run it on.
     pub on: &'static [Flavor],
-    /// How many times on each.
+    /// The number of runs on each.
     pub runs: usize,
     /// The exit code of every run.
     pub exit: i32,
 }
 
-/// What the output of a run is held to.
+/// The demand on the output of a run.
 #[derive(Clone, Copy)]
 pub enum Judgement {
     /// Every run prints what stands in `<program>.stdout`, and on standard
@@ -35,16 +35,16 @@ pub enum Judgement {
     AnyOrder(&'static [&'static str]),
     /// Every run has this property.
     EachRun(
-        /// What is claimed, as a sentence for messages.
+        /// The claim, as a sentence for messages.
         &'static str,
-        /// Whether one run, on that flavor, bears it out.
+        /// The test of one run, on that flavor.
         fn(&Output, Flavor) -> Result<(), String>,
     ),
     /// All runs together have this property.
     AllRuns(
-        /// What is claimed, as a sentence for messages.
+        /// The claim, as a sentence for messages.
         &'static str,
-        /// Whether the standard outputs, by flavor, bear it out.
+        /// The test of all standard outputs, by flavor.
         fn(&Printed) -> Result<(), String>,
     ),
 }
@@ -88,7 +88,7 @@ impl Case {
         self
     }
 
-    /// Runs `program` and judges it; what was recorded lies in `directory`.
+    /// Runs `program` and judges it; the recorded output lies in `directory`.
     ///
     /// # Errors
     /// With the program, the flavor, the run and what was wrong with it.
@@ -148,7 +148,7 @@ impl Case {
     }
 }
 
-/// Whether `stdout` is made of exactly these lines, each once, in any order.
+/// Tests that `stdout` is made of exactly these lines, each once, in any order.
 ///
 /// # Errors
 /// With the lines that are missing and those that should not be there.
@@ -173,7 +173,7 @@ pub fn any_order(stdout: &str, lines: &[&str]) -> Result<(), String> {
     ))
 }
 
-/// Whether the whole standard output of a run is one of `wanted`.
+/// Tests that the whole standard output of a run is one of `wanted`.
 ///
 /// # Errors
 /// With the outputs that it might have been.

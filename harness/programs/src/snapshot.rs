@@ -1,4 +1,4 @@
-//! Comparing what was printed now with what was recorded.
+//! Comparing output with recorded output.
 
 use std::env;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::path::Path;
 use snapbox::Assert;
 use snapbox::data::{Data, DataFormat};
 
-/// Set to `overwrite`, this environment variable records anew instead of
+/// The environment variable that, set to `overwrite`, records anew instead of
 /// comparing.
 pub const UPDATE: &str = "SNAPSHOTS";
 
-/// Whether this run records instead of comparing.
+/// True if this run records instead of comparing.
 pub fn updating() -> bool {
     env::var(UPDATE).is_ok_and(|value| value == "overwrite")
 }
@@ -42,8 +42,8 @@ pub fn compare(actual: &str, recorded: &Path) -> Result<(), String> {
         })
 }
 
-/// The command whose tests compare `recorded`: for what a lesson's programs print,
-/// those of its lesson.
+/// The command whose tests compare `recorded`: for the output of a lesson's
+/// programs, the tests of the lesson.
 fn test(recorded: &Path) -> String {
     let names: Vec<&str> = recorded.iter().filter_map(|name| name.to_str()).collect();
     match names.as_slice() {
