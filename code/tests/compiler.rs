@@ -16,7 +16,8 @@ use course::lesson;
 use libtest_mimic::{Arguments, Trial};
 use programs::diagnostic::{self, Closeness, Expected};
 use programs::externs::Libraries;
-use programs::{rustc, snapshot, toolchain};
+use programs::rustc::{self, Compiler};
+use programs::snapshot;
 
 fn main() -> ExitCode {
     trials::all("the programs for the compiler", trials)
@@ -47,7 +48,7 @@ fn trials(_: &Arguments) -> Result<Vec<Trial>> {
 }
 
 fn closeness(layout: &Layout) -> Result<Closeness> {
-    let release = rustc::minor(&toolchain::rustc_release()?);
+    let release = rustc::minor(Compiler::on_path()?.release()?);
     let path = layout.recorded_with();
     if snapshot::updating() {
         fs::write(&path, format!("{release}\n"))

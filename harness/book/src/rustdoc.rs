@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -20,8 +19,8 @@ use crate::fence::Snippet;
 use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use programs::externs::{Externs, Libraries};
-use programs::process::{self, End, Limit, Limits};
-use programs::rustc::EDITION;
+use programs::process::{End, Job, Limit, Limits};
+use programs::rustc::Invocation;
 use proofs::ingredients;
 use proofs::memory::{Memory, Open};
 
@@ -236,19 +235,19 @@ fn together(
     let root = work.path().join("book.rs");
     fs::write(&root, modules).with_context(|| format!("writing {}", root.display()))?;
 
-    let mut command = Command::new("rustdoc");
-    command
-        .current_dir(layout.root())
-        .args(["--test", "--edition", EDITION, "--crate-name", "book"])
-        .args(["--color", "never", "--test-run-directory"])
-        .arg(work.path())
-        .args(first.externs.flags())
-        .arg(&root);
     let limits = Limits {
         time,
         ..Limits::TOOL
     };
-    let output = process::run(command, limits).context("running rustdoc over the snippets")?;
+    let output = Invocation::rustdoc(limits)
+        .inside(layout.root())
+        .tests()
+        .crate_name("book")
+        .uncoloured()
+        .arguments(["--test-run-directory".as_ref(), work.path().as_os_str()])
+        .externs(&first.externs)
+        .run(&root, &Job::new())
+        .context("running rustdoc over the snippets")?;
     if matches!(output.end, End::Limit(Limit::Time(_))) {
         return Ok(None);
     }

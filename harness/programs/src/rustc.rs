@@ -1,15 +1,21 @@
 //! Calling rustc for one file: to get a binary, or to get the compiler's words.
 
+mod compiler;
+mod invocation;
+pub mod message;
+
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail};
 use regex::Regex;
 
 use crate::externs::Externs;
-use crate::process::{self, Limits, Output};
+use crate::process::{Job, Limits, Output};
+
+pub use compiler::Compiler;
+pub use invocation::Invocation;
 
 /// The edition that the programs of the course are written in.
 pub const EDITION: &str = "2024";
@@ -19,9 +25,10 @@ pub const EDITION: &str = "2024";
 /// # Errors
 /// With the compiler's words when it does not compile.
 pub fn compile(source: &Path, binary: &Path, externs: &Externs) -> Result<()> {
-    let mut command = rustc(source, "bin", externs);
-    command.arg("-o").arg(binary);
-    let output = process::run(command, Limits::TOOL)
+    let output = invocation(externs)
+        .program()
+        .to(binary)
+        .run(source, &Job::new())
         .with_context(|| format!("compiling {}", source.display()))?;
     if !output.end.success() {
         bail!("{} does not compile: {}", source.display(), output.report());
@@ -29,87 +36,39 @@ pub fn compile(source: &Path, binary: &Path, externs: &Externs) -> Result<()> {
     Ok(())
 }
 
-/// What the compiler says about `source`, without making a binary of it, with
-/// the paths of this machine replaced (see [`portable`]). `directory` is where
-/// it is called from, so that it names the file as `source` does.
+/// Asks the compiler what it says about `source`, without making a binary of it, and
+/// replaces the paths of this machine (see [`portable`]). It is called in `directory`,
+/// so that it names the file as `source` does.
 ///
 /// # Errors
 /// When rustc cannot be run.
 pub fn check(directory: &Path, source: &Path, externs: &Externs) -> Result<Output> {
-    words(directory, source, "bin", externs)
+    words(directory, source, invocation(externs).program())
 }
 
-/// The same of a file that need not have a `main`.
+/// Asks the same about a file that need not have a `main`.
 ///
 /// # Errors
 /// When rustc cannot be run.
 pub fn check_part(directory: &Path, source: &Path, externs: &Externs) -> Result<Output> {
-    words(directory, source, "lib", externs)
+    words(directory, source, invocation(externs).library())
 }
 
-fn words(directory: &Path, source: &Path, kind: &str, externs: &Externs) -> Result<Output> {
-    let mut command = rustc(source, kind, externs);
+fn words(directory: &Path, source: &Path, invocation: Invocation) -> Result<Output> {
     let scratch = tempfile::tempdir().context("making a temporary directory")?;
-    command
-        .current_dir(directory)
-        .arg("--emit=metadata")
-        .arg("--out-dir")
-        .arg(scratch.path());
-    let mut output = process::run(command, Limits::TOOL)
+    let mut output = invocation
+        .inside(directory)
+        .checked_in(scratch.path())
+        .run(source, &Job::new())
         .with_context(|| format!("compiling {}", source.display()))?;
     output.stderr = portable(&output.stderr);
     Ok(output)
 }
 
-/// The compiler itself, and what it says it is.
-#[derive(Clone, Debug)]
-pub struct Compiler {
-    /// The program. Not the one that rustup puts on the path, which takes longer to
-    /// find the compiler than the compiler takes to say its version.
-    pub program: PathBuf,
-    /// What `rustc -vV` prints.
-    pub version: String,
-}
-
-impl Compiler {
-    /// Finds the compiler that `rustc` on the path stands for in `directory`, where
-    /// a toolchain may be named.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn find(directory: &Path) -> Result<Compiler> {
-        let ask = |program: &Path, question: &[&str]| {
-            let mut command = Command::new(program);
-            command.current_dir(directory).args(question);
-            let output = process::run(command, Limits::TOOL)?;
-            if !output.end.success() {
-                bail!("`rustc {}` failed: {}", question.join(" "), output.report());
-            }
-            Ok(output.stdout)
-        };
-        let on_path = Path::new("rustc");
-        let sysroot = ask(on_path, &["--print", "sysroot"])?;
-        let inside = Path::new(sysroot.trim())
-            .join("bin")
-            .join(format!("rustc{}", env::consts::EXE_SUFFIX));
-        let program = if inside.is_file() {
-            inside
-        } else {
-            on_path.to_owned()
-        };
-        let version = ask(&program, &["-vV"])?;
-        Ok(Compiler { program, version })
-    }
-}
-
-fn rustc(source: &Path, kind: &str, externs: &Externs) -> Command {
-    let mut command = Command::new("rustc");
-    command
-        .args(["--edition", EDITION, "--crate-type", kind, "-Cdebuginfo=0"])
-        .args(["--color", "never"])
-        .args(externs.flags())
-        .arg(source);
-    command
+fn invocation(externs: &Externs) -> Invocation {
+    Invocation::rustc("rustc", Limits::TOOL)
+        .uncoloured()
+        .externs(externs)
 }
 
 /// A compiler's message with what differs from one machine to the next taken

@@ -1,15 +1,17 @@
-//! Cargo and rustc as they are on this computer, and the versions of what everything
-//! here is run with.
+//! Cargo as it is on this computer, what it says, and the version of Tokio that it has
+//! locked.
 
 use std::env;
+use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
+use serde::Deserialize;
 
-use crate::process::{self, Limits};
+use crate::process::{self, Limits, Output};
 use course::layout::Layout;
 
 /// Cargo, as the process that runs this was started by it, or from the path.
@@ -31,8 +33,8 @@ pub fn reader(layout: &Layout) -> Result<PathBuf> {
     if !output.end.success() {
         bail!("building the reader failed: {}", output.report());
     }
-    for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
-        if let Message::CompilerArtifact(artifact) = message.context("reading what cargo built")?
+    for message in messages(&output)? {
+        if let Message::CompilerArtifact(artifact) = message
             && let Some(executable) = artifact.executable
         {
             return Ok(executable.into_std_path_buf());
@@ -41,57 +43,61 @@ pub fn reader(layout: &Layout) -> Result<PathBuf> {
     bail!("cargo built no executable of the reader")
 }
 
-/// The triple that rustc compiles for by default.
+/// Reads what Cargo said on standard output with `--message-format=json`.
 ///
 /// # Errors
-/// When rustc cannot be run or names none.
-pub fn host() -> Result<String> {
-    let version = rustc_verbose_version()?;
-    version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .map(str::to_owned)
-        .context("`rustc -vV` names no host")
+/// When there is something that is no message of Cargo's.
+pub(crate) fn messages(output: &Output) -> Result<Vec<Message>> {
+    Message::parse_stream(Cursor::new(output.stdout.as_bytes()))
+        .collect::<Result<_, _>>()
+        .context("reading what cargo built")
 }
 
-/// What `rustc -vV` prints.
-///
-/// # Errors
-/// When rustc cannot be run.
-pub fn rustc_verbose_version() -> Result<String> {
-    let mut command = Command::new("rustc");
-    command.arg("-vV");
-    let output = process::run(command, Limits::TOOL)?;
-    if !output.end.success() {
-        bail!("`rustc -vV` failed: {}", output.report());
-    }
-    Ok(output.stdout)
+/// The packages that a lock file names.
+#[derive(Deserialize)]
+struct Lock {
+    #[serde(default)]
+    package: Vec<Locked>,
 }
 
-/// The number in `rustc 1.95.0 (..)`.
-///
-/// # Errors
-/// When rustc cannot be run or prints no release.
-pub fn rustc_release() -> Result<String> {
-    let version = rustc_verbose_version()?;
-    version
-        .lines()
-        .find_map(|line| line.strip_prefix("release: "))
-        .map(str::to_owned)
-        .context("`rustc -vV` names no release")
+#[derive(Deserialize)]
+struct Locked {
+    name: String,
+    version: String,
 }
 
-/// The version of Tokio in `Cargo.lock`.
+/// The version of Tokio in `Cargo.lock`. The file is read, since Cargo takes a hundred
+/// times as long to say the same.
 ///
 /// # Errors
 /// When the lock file cannot be read or locks no Tokio.
 pub fn tokio_version(layout: &Layout) -> Result<String> {
-    let lock = layout.root().join("Cargo.lock");
-    let text =
-        std::fs::read_to_string(&lock).with_context(|| format!("reading {}", lock.display()))?;
-    text.split("[[package]]")
-        .find(|package| package.contains("\nname = \"tokio\"\n"))
-        .and_then(|package| package.split("version = \"").nth(1)?.split('"').next())
-        .map(str::to_owned)
-        .with_context(|| format!("{} locks no tokio", lock.display()))
+    let path = layout.root().join("Cargo.lock");
+    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let lock: Lock =
+        toml::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
+    lock.package
+        .into_iter()
+        .find(|package| package.name == "tokio")
+        .map(|package| package.version)
+        .with_context(|| format!("{} locks no tokio", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_tokio_is_that_of_the_lock() {
+        let root = tempfile::tempdir().expect("a directory");
+        let layout = Layout::at(root.path());
+        let lock = |text: &str| fs::write(root.path().join("Cargo.lock"), text).expect("written");
+        lock(
+            "version = 4\n\n[[package]]\nname = \"tokio-macros\"\nversion = \"2.7.1\"\n\n[[package]]\nversion = \"1.54.1\"\nname = \"tokio\"\n",
+        );
+        assert_eq!(tokio_version(&layout).expect("a version"), "1.54.1");
+        lock("version = 4\n");
+        let error = tokio_version(&layout).expect_err("no Tokio");
+        assert!(error.to_string().ends_with("Cargo.lock locks no tokio"));
+    }
 }

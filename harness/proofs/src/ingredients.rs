@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use programs::externs::Externs;
-use programs::toolchain;
+use programs::rustc::Compiler;
 
 use crate::sources;
 
@@ -24,7 +24,11 @@ use crate::sources;
 pub fn add_machine(key: &mut Fingerprinter) -> Result<()> {
     static COMPILER: OnceLock<Result<String, String>> = OnceLock::new();
     let compiler = COMPILER
-        .get_or_init(|| toolchain::rustc_verbose_version().map_err(|error| format!("{error:#}")))
+        .get_or_init(|| {
+            Compiler::on_path()
+                .map(|compiler| compiler.version)
+                .map_err(|error| format!("{error:#}"))
+        })
         .as_ref()
         .map_err(|words| anyhow!("{words}"))?;
     let processors = thread::available_parallelism().map_or(1, usize::from);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::Cursor;
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,6 +11,7 @@ use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Artifact, CrateType, Message, MetadataCommand, PackageId, TargetKind};
 
 use crate::process::{Job, Limits};
+use crate::rustc::Compiler;
 use crate::toolchain;
 use course::layout::Layout;
 use course::lesson::{self, Lesson, Manifest};
@@ -41,6 +43,23 @@ impl Externs {
             flags.push(value);
         }
         flags
+    }
+
+    /// A hash of `compiler` and of every crate, by size and time of change: what was
+    /// compiled by the one with the others is good as long as it stays the same.
+    ///
+    /// # Errors
+    /// When a library cannot be looked at.
+    pub fn fingerprint(&self, compiler: &Compiler) -> Result<u64> {
+        let mut hasher = DefaultHasher::new();
+        compiler.version.hash(&mut hasher);
+        for (name, library) in &self.crates {
+            let facts = fs::metadata(library)
+                .and_then(|facts| Ok((facts.len(), facts.modified()?)))
+                .with_context(|| format!("looking at {}", library.display()))?;
+            (name, library, facts).hash(&mut hasher);
+        }
+        Ok(hasher.finish())
     }
 }
 
@@ -127,8 +146,8 @@ fn build(
         .with_context(|| format!("building {}", named(lessons)))?;
     // Standard output is for machines.
     let mut messages = Vec::new();
-    for message in Message::parse_stream(Cursor::new(output.stdout.as_bytes())) {
-        match message.context("reading what cargo built")? {
+    for message in toolchain::messages(&output)? {
+        match message {
             Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
                 let words = said.message.rendered.unwrap_or(said.message.message);
                 messages.push((said.package_id, Err(words)));
@@ -273,7 +292,7 @@ fn direct_dependencies(
         .other_options([
             "--offline".to_owned(),
             "--filter-platform".to_owned(),
-            toolchain::host()?,
+            Compiler::on_path()?.host()?.to_owned(),
         ])
         .exec()
         .context("asking cargo for the dependencies of the lessons")?;

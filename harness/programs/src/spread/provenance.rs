@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::go;
+use crate::rustc;
 use crate::toolchain;
 use course::layout::Layout;
 
@@ -34,7 +35,7 @@ impl Provenance {
     pub fn of_this_computer(layout: &Layout, date: String, with_go: bool) -> Result<Provenance> {
         Ok(Provenance {
             date,
-            rustc: toolchain::rustc_release()?,
+            rustc: rustc::Compiler::on_path()?.release()?.to_owned(),
             tokio: toolchain::tokio_version(layout)?,
             go: if with_go { go::version() } else { None },
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
