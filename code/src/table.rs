@@ -171,8 +171,8 @@ fn runs(each_of: &str, count: usize) -> String {
     }
 }
 
-/// `on every runtime`, or `with 1, 2 and 4 workers`; nothing where the legend has
-/// said it.
+/// `on every runtime`, or `with 1, 2 and 4 workers`; nothing where the legend or the
+/// program says it.
 fn flavors(flavors: &[Flavor]) -> Option<String> {
     if flavors == Flavor::TOKIO {
         return Some(EVERY_RUNTIME.to_owned());
@@ -184,7 +184,7 @@ fn flavors(flavors: &[Flavor]) -> Option<String> {
         .iter()
         .filter_map(|flavor| match flavor {
             Flavor::Workers(count) | Flavor::Go(count) => Some(count.to_string()),
-            Flavor::CurrentThread => None,
+            Flavor::AsWritten | Flavor::CurrentThread => None,
         })
         .collect();
     let listed = match counts.split_last() {
@@ -195,6 +195,7 @@ fn flavors(flavors: &[Flavor]) -> Option<String> {
         Flavor::Go(_) => format!("with GOMAXPROCS {listed}"),
         Flavor::Workers(_) if listed == "1" => "with 1 worker".to_owned(),
         Flavor::Workers(_) => format!("with {listed} workers"),
+        Flavor::AsWritten => return None,
         Flavor::CurrentThread => return Some("on current_thread".to_owned()),
     };
     Some(if flavors.contains(&Flavor::CurrentThread) {
@@ -229,6 +230,7 @@ mod tests {
         for (on, says) in [
             (&Flavor::TOKIO[..], Some("on every runtime")),
             (&Flavor::GO, None),
+            (&[Flavor::AsWritten], None),
             (&[Flavor::Go(2)], Some("with GOMAXPROCS 2")),
             (&Flavor::MULTI_THREAD, Some("with 1, 2 and 4 workers")),
             (&[Flavor::Workers(1)], Some("with 1 worker")),

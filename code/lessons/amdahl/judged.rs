@@ -7,13 +7,9 @@ use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
-/// For programs whose main says itself what they run on: no other flavor can be
-/// asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
-    Case::new("amdahl", Judgement::Exact).on(&[Flavor::Workers(1)]),
+    Case::new("amdahl", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new(
         "speedup",
         Judgement::EachRun(
@@ -21,9 +17,9 @@ pub const RUST: &[Case] = &[
             the_law_beside_what_was_measured,
         ),
     )
-    .on(&[Flavor::Workers(1)])
+    .on(&[Flavor::AsWritten])
     .runs(3),
-    Case::new("three_quarters", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("three_quarters", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

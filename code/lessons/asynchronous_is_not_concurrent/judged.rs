@@ -45,7 +45,7 @@ pub const RUST: &[Case] = &[
             frozen_screen,
         ),
     )
-    .on(&[Flavor::Workers(2)])
+    .on(&[Flavor::AsWritten])
     .runs(10),
     Case::new(
         "who_stands_idle",
@@ -136,7 +136,7 @@ fn who_stands_idle(output: &Output, flavor: Flavor) -> Result<(), String> {
     let threads = number(threads, "threads for 100 threads that wait: ", "")?;
     let tasks = number(tasks, "threads for 100 tasks that wait: ", "")?;
     let workers = match flavor {
-        Flavor::CurrentThread => 1,
+        Flavor::AsWritten | Flavor::CurrentThread => 1,
         Flavor::Workers(count) | Flavor::Go(count) => count as u64,
     };
     must(threads == 100 && (1..=workers).contains(&tasks))

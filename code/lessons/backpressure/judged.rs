@@ -9,13 +9,9 @@ use programs::process::Output;
 
 pub mod pictures;
 
-/// For programs whose main names its flavor: current_thread, most of them with
-/// the clock paused. No other can be asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
-    Case::new("slow_cook", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("slow_cook", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new(
         "memory_over_time",
         Judgement::EachRun(
@@ -23,19 +19,19 @@ pub const RUST: &[Case] = &[
             grows_without_an_end,
         ),
     )
-    .on(AS_WRITTEN)
+    .on(&[Flavor::AsWritten])
     .runs(2),
-    Case::new("who_waits_when", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("littles_law", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("rendezvous", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("four_ways_to_send", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("cancelled_send", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("who_waits_when", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("littles_law", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("rendezvous", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("four_ways_to_send", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("cancelled_send", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new("owned_permit", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("capacity_zero", Judgement::Exact)
-        .on(AS_WRITTEN)
+        .on(&[Flavor::AsWritten])
         .exits_with(101),
     Case::new("place_given_back", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("sends_to_itself", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("sends_to_itself", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

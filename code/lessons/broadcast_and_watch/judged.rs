@@ -29,7 +29,7 @@ pub const RUST: &[Case] = &[
     )
     .on(&Flavor::TOKIO),
     Case::new("borrow_holds_the_board", Judgement::Exact)
-        .on(&[Flavor::Workers(2)])
+        .on(&[Flavor::AsWritten])
         .runs(10),
     Case::new(
         "every_one_or_the_newest",
@@ -42,7 +42,7 @@ pub const RUST: &[Case] = &[
             },
         ),
     )
-    .on(&[Flavor::Workers(1)])
+    .on(&[Flavor::AsWritten])
     .runs(10),
     Case::new("four_channels", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("seen_or_unseen", Judgement::Exact).on(&Flavor::TOKIO),

@@ -13,13 +13,13 @@ pub mod pictures;
 pub const RUST: &[Case] = &[
     Case::new("cook_goes_home", Judgement::Exact).on(&Flavor::TOKIO),
     // Its clock is paused, so that its flavor is its own.
-    Case::new("leftover_sender", Judgement::Exact).on(&[Flavor::Workers(1)]),
+    Case::new("leftover_sender", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new("weak_sender", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("kitchen_closes", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("rail_torn_down", Judgement::Exact).on(&Flavor::TOKIO),
     // A panic's message names the thread, which is main on current_thread.
     Case::new("panicked_waiter", Judgement::Exact),
-    Case::new("dropped_too_late", Judgement::Exact).on(&[Flavor::Workers(1)]),
+    Case::new("dropped_too_late", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

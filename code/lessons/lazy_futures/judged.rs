@@ -10,7 +10,7 @@ use programs::process::Output;
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("nothing_happens", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("what_each_call_does", Judgement::Exact).on(&[Flavor::Workers(2)]),
+    Case::new("what_each_call_does", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new(
         "nobody_warns",
         Judgement::EachRun(

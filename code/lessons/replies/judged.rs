@@ -9,22 +9,18 @@ use programs::process::Output;
 
 pub mod pictures;
 
-/// For programs whose main names its flavor: current_thread, some of them with
-/// the clock paused. No other can be asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("reply_address", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("kitchen_actor", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("closes_its_inbox", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("guest_has_left", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("guest_has_left", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new("forgotten_reply", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("actors_call_each_other", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("asks_on_the_side", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("actors_call_each_other", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("asks_on_the_side", Judgement::Exact).on(&[Flavor::AsWritten]),
     // Their panics name the thread, which is main's on current_thread.
-    Case::new("cook_faints", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("expects_a_guest", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("cook_faints", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("expects_a_guest", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

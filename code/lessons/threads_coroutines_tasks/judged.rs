@@ -9,13 +9,9 @@ use programs::process::Output;
 
 pub mod pictures;
 
-/// For programs whose main says itself what they run on: no other flavor can be
-/// asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
-    Case::new("put_down_and_pick_up", Judgement::Exact).on(&[Flavor::Workers(2)]),
+    Case::new("put_down_and_pick_up", Judgement::Exact).on(&[Flavor::AsWritten]),
     Case::new(
         "one_runs_per_thread",
         Judgement::EachRun(
@@ -23,13 +19,13 @@ pub const RUST: &[Case] = &[
             no_more_at_work_than_workers,
         ),
     )
-    .on(&[Flavor::Workers(2)])
+    .on(&[Flavor::AsWritten])
     .runs(5),
     Case::new(
         "taking_turns",
         Judgement::EachRun("two workers are at work on at most two tasks", two_at_most),
     )
-    .on(&[Flavor::Workers(2)]),
+    .on(&[Flavor::AsWritten]),
     Case::new(
         "cost_of_a_task",
         Judgement::EachRun(
@@ -39,9 +35,9 @@ pub const RUST: &[Case] = &[
     )
     .on(&[Flavor::Workers(2)])
     .runs(3),
-    Case::new("who_switches", Judgement::Exact).on(&[Flavor::Workers(2)]),
-    Case::new("what_a_future_contains", Judgement::Exact).on(AS_WRITTEN),
-    Case::new("an_await_that_does_not_wait", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("who_switches", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("what_a_future_contains", Judgement::Exact).on(&[Flavor::AsWritten]),
+    Case::new("an_await_that_does_not_wait", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

@@ -8,15 +8,11 @@ use programs::judge::{Case, Judgement};
 
 pub mod pictures;
 
-/// For programs whose main says itself what they run on: no other flavor can be
-/// asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new("complete_tasks", Judgement::AnyOrder(&CHORES)).on(&Flavor::TOKIO),
     Case::new("one_after_another", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("three_people", Judgement::AnyOrder(&CHORES)).on(&[Flavor::Workers(2)]),
+    Case::new("three_people", Judgement::AnyOrder(&CHORES)).on(&[Flavor::AsWritten]),
     Case::new(
         "hands_all_the_time",
         Judgement::AnyOrder(&[
@@ -26,7 +22,7 @@ pub const RUST: &[Case] = &[
         ]),
     )
     .on(&Flavor::TOKIO),
-    Case::new("one_pair_of_hands", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("one_pair_of_hands", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

@@ -15,7 +15,7 @@ pub const RUST: &[Case] = &[
             |output, flavor| {
                 let workers = match flavor {
                     Flavor::Workers(count) => count,
-                    Flavor::CurrentThread | Flavor::Go(_) => 1,
+                    Flavor::AsWritten | Flavor::CurrentThread | Flavor::Go(_) => 1,
                 };
                 let threads = output
                     .stdout

@@ -6,10 +6,6 @@
 use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement, any_order};
 
-/// For programs whose main says itself what they run on: no other flavor can be
-/// asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new(
@@ -31,7 +27,7 @@ pub const RUST: &[Case] = &[
     .on(&Flavor::TOKIO),
     Case::new("all_that_spawn_takes", Judgement::Exact).on(&Flavor::TOKIO),
     Case::new("spawned_too_late", Judgement::Exact).on(&Flavor::TOKIO),
-    Case::new("chosen_by_main", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("chosen_by_main", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

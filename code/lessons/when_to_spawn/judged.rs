@@ -7,10 +7,6 @@ use programs::flavor::Flavor;
 use programs::judge::{Case, Judgement};
 use programs::process::Output;
 
-/// For programs whose main says itself what they run on: no other flavor can be
-/// asked for.
-const AS_WRITTEN: &[Flavor] = &[Flavor::Workers(2)];
-
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
     Case::new(
@@ -34,7 +30,7 @@ pub const RUST: &[Case] = &[
     )
     .on(&Flavor::TOKIO)
     .runs(5),
-    Case::new("spawned_one_by_one", Judgement::Exact).on(AS_WRITTEN),
+    Case::new("spawned_one_by_one", Judgement::Exact).on(&[Flavor::AsWritten]),
 ];
 
 /// Judgements of their Go twins.

@@ -16,10 +16,13 @@ use course::layout::stem;
 /// The attribute of a program whose flavor can be chosen.
 const ATTRIBUTE: &str = "#[tokio::main]";
 
-/// What a program runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The runtime that a program is run on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flavor {
+    /// The one that the program's main names, or Tokio's default.
+    #[default]
+    AsWritten,
     /// Tokio's `current_thread` runtime: everything on the main thread.
     CurrentThread,
     /// Tokio's multi-thread runtime with this many workers.
@@ -43,11 +46,26 @@ impl Flavor {
 
     /// The settings of Go that the course compares them with.
     pub const GO: [Flavor; 3] = [Flavor::Go(1), Flavor::Go(2), Flavor::Go(4)];
+
+    /// Asks for the flavor in the environment of a program, as far as it is asked for
+    /// there: [`on_current_thread`] changes the program's text.
+    pub fn ask_for(self, command: &mut Command) {
+        match self {
+            Flavor::AsWritten | Flavor::CurrentThread => {}
+            Flavor::Workers(count) => {
+                command.env("TOKIO_WORKER_THREADS", count.to_string());
+            }
+            Flavor::Go(processors) => {
+                command.env("GOMAXPROCS", processors.to_string());
+            }
+        }
+    }
 }
 
 impl fmt::Display for Flavor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Flavor::AsWritten => f.write_str("the flavor in its text"),
             Flavor::CurrentThread => f.write_str("current_thread"),
             Flavor::Workers(1) => f.write_str("1 worker"),
             Flavor::Workers(count) => write!(f, "{count} workers"),
@@ -124,15 +142,7 @@ impl Program {
             .env_remove("TOKIO_WORKER_THREADS")
             // A backtrace names the files of this machine.
             .env_remove("RUST_BACKTRACE");
-        match flavor {
-            Flavor::CurrentThread => {}
-            Flavor::Workers(count) => {
-                command.env("TOKIO_WORKER_THREADS", count.to_string());
-            }
-            Flavor::Go(processors) => {
-                command.env("GOMAXPROCS", processors.to_string());
-            }
-        }
+        flavor.ask_for(&mut command);
         process::run(command, Limits::PROGRAM)
             .with_context(|| format!("running {} on {flavor}", self.name))
     }
@@ -165,6 +175,37 @@ pub fn on_current_thread(source: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flavor_is_asked_for_in_the_environment() {
+        let asked = |flavor: Flavor| {
+            let mut command = Command::new("tea");
+            flavor.ask_for(&mut command);
+            command
+                .get_envs()
+                .map(|(name, value)| {
+                    format!("{}={}", name.display(), value.unwrap_or_default().display())
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(asked(Flavor::AsWritten), [""; 0]);
+        assert_eq!(asked(Flavor::CurrentThread), [""; 0]);
+        assert_eq!(asked(Flavor::Workers(4)), ["TOKIO_WORKER_THREADS=4"]);
+        assert_eq!(asked(Flavor::Go(2)), ["GOMAXPROCS=2"]);
+    }
+
+    #[test]
+    fn a_recorded_flavor_keeps_its_form() {
+        for (flavor, recorded) in [
+            (Flavor::CurrentThread, "\"current_thread\""),
+            (Flavor::Workers(2), "{\"workers\":2}"),
+            (Flavor::Go(4), "{\"go\":4}"),
+        ] {
+            assert_eq!(serde_json::to_string(&flavor).expect("JSON"), recorded);
+            let read: Flavor = serde_json::from_str(recorded).expect("a flavor");
+            assert_eq!(read, flavor);
+        }
+    }
 
     #[test]
     fn only_a_plain_attribute_is_changed() {
