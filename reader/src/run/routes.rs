@@ -22,9 +22,6 @@ use super::event::Event;
 use super::{Flavor, Order, Runner, limits};
 use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
-/// Where the page script that comes with mdBook has a program run.
-pub const EVALUATE: &str = "/evaluate.json";
-
 /// The header that carries the key.
 const KEY: &str = "x-reader-key";
 
@@ -79,7 +76,6 @@ pub fn router(runner: Option<Arc<Runner>>) -> Router {
         .route(REPEAT, any(repeat))
         .route(CHECK, any(check))
         .route(PROGRESS, any(progress))
-        .route(EVALUATE, any(evaluate))
         .with_state(runner)
 }
 
@@ -221,48 +217,6 @@ async fn aside<T: Send + 'static>(
                 FAILED.to_owned(),
             ))
         })
-}
-
-/// The shape that mdBook's own page script speaks, and the public playground.
-async fn evaluate(
-    state: State<Option<Arc<Runner>>>,
-    request: Request,
-) -> Result<Response, ErrorResponse> {
-    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
-    let order = Order {
-        times: None,
-        ..asked.order()?
-    };
-    let (mut events, _guard) = start(runner, carry_out(order));
-    let (mut result, mut complaints) = (String::new(), String::new());
-    let mut error = None;
-    while let Some(event) = events.recv().await {
-        match event {
-            Event::Output {
-                stream: "stdout",
-                text,
-                ..
-            } => result.push_str(&text),
-            Event::Output { text, .. } => complaints.push_str(&text),
-            Event::FailedToCompile { diagnostics, .. } => {
-                for one in diagnostics {
-                    complaints.push_str(&plain(&one.rendered));
-                }
-                error = Some("it does not compile".to_owned());
-            }
-            Event::Ended(ended) if !ended.success => error = Some(ended.says),
-            Event::Error { says } => error = Some(says),
-            _ => {}
-        }
-    }
-    result.push_str(&complaints);
-    if let Some(error) = &error {
-        result.push_str(&format!("\n{error}\n"));
-    }
-    Ok(as_json(
-        StatusCode::OK,
-        &json!({ "result": result, "error": error }),
-    ))
 }
 
 /// Lets in who has the key and asks something that can be understood. `instead` is
@@ -417,16 +371,4 @@ fn start(
 /// Nobody may be listening any more.
 fn tell(sender: &UnboundedSender<Event>, event: Event) {
     let _ = sender.send(event);
-}
-
-/// A text without the colours of a terminal.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut parts = text.split("\u{1b}[");
-    plain.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let end = part.find(|c: char| c.is_ascii_alphabetic());
-        plain.push_str(end.map_or("", |end| &part[end + 1..]));
-    }
-    plain
 }

@@ -18,7 +18,6 @@ use std::fs;
 
 use common::{Book, Served, wait_until};
 
-const EVALUATE: &str = "/evaluate.json";
 const HELLO: &str = "fn main() { println!(\"hello\"); }\n";
 
 /// Tests that the next program runs as if there had been none before.

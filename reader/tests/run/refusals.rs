@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::common::{Book, REPEAT, RUN, refusal, status};
 use crate::{EVALUATE, HELLO, says_hello};
@@ -17,7 +17,7 @@ fn only_who_has_the_key_runs_anything() {
     let key = &served.key;
     assert_eq!(key.len(), 64);
     let other = key.chars().rev().collect::<String>();
-    for path in [RUN, REPEAT, EVALUATE] {
+    for path in [RUN, REPEAT] {
         for headers in [
             String::new(),
             "X-Reader-Key: \r\n".to_owned(),
@@ -157,7 +157,7 @@ fn without_running_the_book_is_served_all_the_same() {
     assert_eq!(status(&page), "200");
     assert!(!page.contains("data-run"), "{page}");
     let body = json!({ "code": HELLO }).to_string();
-    for path in [RUN, REPEAT, EVALUATE] {
+    for path in [RUN, REPEAT] {
         let answer = served.post(path, &key, body.as_bytes());
         assert!(refusal(&answer, "404").contains("--no-run"));
     }
@@ -166,34 +166,4 @@ fn without_running_the_book_is_served_all_the_same() {
     // Published pages do not run anything either.
     assert!(book.run(&["build", "--dest", "site"]).status.success());
     assert!(!book.read("site/index.html").contains("data-run"));
-}
-
-#[test]
-fn mdbooks_own_script_is_understood() {
-    let book = Book::new();
-    let served = book.serve();
-    let ask = |code: &str| -> Value {
-        let asked =
-            json!({ "version": "stable", "optimize": "0", "code": code, "edition": "2024" });
-        let answer = served.post(EVALUATE, &served.key_header(), asked.to_string().as_bytes());
-        assert_eq!(status(&answer), "200", "{answer}");
-        let body = answer.split("\r\n\r\n").nth(1).expect("a body");
-        serde_json::from_str(body).expect("JSON")
-    };
-    assert_eq!(ask(HELLO), json!({ "result": "hello\n", "error": null }));
-    let wrong = ask("fn main() { let x: u8 = \"\"; }");
-    let result = wrong["result"].as_str().expect("a text");
-    assert!(
-        result.contains("error[E0308]: mismatched types"),
-        "{result}"
-    );
-    assert!(!result.contains('\u{1b}'), "{result}");
-    assert_eq!(wrong["error"], "it does not compile");
-    let panicked = ask("fn main() { println!(\"before\"); panic!(\"on purpose\"); }");
-    let result = panicked["result"].as_str().expect("a text");
-    assert!(
-        result.starts_with("before\n") && result.contains("on purpose"),
-        "{result}"
-    );
-    assert_eq!(panicked["error"], "exit status: 101");
 }
