@@ -4,7 +4,6 @@
 
 pub mod check;
 pub mod desk;
-pub mod message;
 pub mod refusal;
 
 use std::fs;

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use exercises::check::{Ended, Outcome, Report, Verdict};
-use exercises::message::Message;
+use programs::rustc::message::Message;
 
 /// How many lines of what an attempt printed are shown.
 const LINES: usize = 30;

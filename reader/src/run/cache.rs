@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::Context;
+use programs::rustc::message::Message;
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
-use super::compile::Program;
-use super::diagnostics::Diagnostic;
+use super::program::Program;
 
 /// How many programs are kept.
 const KEPT: usize = 100;
@@ -53,7 +53,7 @@ pub struct Verdict {
     /// Whether there is an executable.
     pub compiled: bool,
     /// What the compiler said.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Message>,
 }
 
 /// Programs on the disk, the least recently used of which are forgotten.
@@ -166,12 +166,15 @@ mod tests {
     use super::*;
 
     fn program(text: &str) -> Program {
-        Program::single(text.to_owned(), "2024".to_owned())
+        Program {
+            text: text.to_owned(),
+            edition: "2024".to_owned(),
+        }
     }
 
     fn keep(cache: &Cache, program: &Program, tools: u64) {
         let bench = cache.bench().expect("a bench");
-        fs::write(Cache::binary_on(bench.path()), program.text()).expect("a file");
+        fs::write(Cache::binary_on(bench.path()), &program.text).expect("a file");
         let verdict = Verdict {
             program: program.clone(),
             compiled: true,
@@ -206,11 +209,11 @@ mod tests {
         assert_eq!(Key::of(&one, 1), Key::of(&one.clone(), 1));
         assert_ne!(Key::of(&one, 1), Key::of(&one, 2));
         assert_ne!(Key::of(&one, 1), Key::of(&program("two"), 1));
-        let test = Program {
-            test: true,
+        let older = Program {
+            edition: "2021".to_owned(),
             ..one.clone()
         };
-        assert_ne!(Key::of(&one, 1), Key::of(&test, 1));
+        assert_ne!(Key::of(&one, 1), Key::of(&older, 1));
         // And if two had the same key, the text decides.
         let dir = tempfile::tempdir().expect("a directory");
         let cache = Cache::new(dir.path());

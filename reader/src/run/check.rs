@@ -7,16 +7,13 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use exercises::check::{self, Attempt, Bench, Ended, Outcome, Report, Verdict};
-use exercises::message::{Level, Message};
 use exercises::{self, Exercise};
 use programs::process::Job;
-use programs::rustc;
 use programs::spread::today;
 use serde::Serialize;
 
-use super::compile::FILE;
-use super::diagnostics::Diagnostic;
 use super::event::{self, Event};
+use super::program::FILE;
 use super::{Runner, stopped};
 use crate::learner::{damage, find, warn_of_damage};
 
@@ -85,7 +82,7 @@ impl Runner {
         if let Outcome::Refused(errors) = &report.outcome {
             tell(Event::FailedToCompile {
                 ms,
-                diagnostics: all(errors.iter().chain(&report.warnings)),
+                diagnostics: [&errors[..], &report.warnings].concat(),
             });
             return Ok(());
         }
@@ -135,7 +132,7 @@ impl Runner {
                 tell(Event::Compiled {
                     ms: event::millis(start.elapsed()),
                     fresh: true,
-                    diagnostics: all(warnings),
+                    diagnostics: warnings.to_vec(),
                 });
                 tell(Event::Tests {
                     names: tests.to_vec(),
@@ -201,27 +198,6 @@ fn told(test: &Ended) -> Event {
         place,
         before,
         printed: test.printed.clone(),
-    }
-}
-
-fn all<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<Diagnostic> {
-    messages.into_iter().map(one).collect()
-}
-
-fn one(message: &Message) -> Diagnostic {
-    // A line of the tests is no line of what the page has.
-    let here = message.file.as_deref() == Some(FILE);
-    let level = match message.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    };
-    Diagnostic {
-        level: level.to_owned(),
-        code: message.code.clone(),
-        message: message.message.clone(),
-        line: message.line.filter(|_| here),
-        column: message.column.filter(|_| here),
-        rendered: rustc::without_paths(&message.rendered),
     }
 }
 

@@ -9,9 +9,7 @@
 //! crates the program uses, a library or the compiler ([`Stamp`]).
 
 use std::collections::{HashMap, HashSet};
-use std::env;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,16 +18,12 @@ use anyhow::{Context, anyhow, bail};
 use course::layout::Layout;
 use course::lesson;
 use programs::externs::{self, Externs, Stamp};
-use programs::process::{End, Job, Limit, Limits};
-use programs::rustc::Compiler;
-use serde::{Deserialize, Serialize};
+use programs::process::{End, Job, Limits};
+use programs::rustc::message::{Message, messages};
+use programs::rustc::{Compiler, Invocation};
 
 use super::cache::{Cache, Key, Verdict};
-use super::diagnostics::{self, Diagnostic};
-use super::limits;
-
-/// The name of a program's file, for the compiler's words and those of a panic.
-pub const FILE: &str = "program.rs";
+use super::program::{FILE, Program};
 
 /// How often to try again where the libraries change at the same time.
 const TRIES: usize = 3;
@@ -45,39 +39,6 @@ const STALE: [&str; 7] = [
     "E0460", "E0461", "E0462", "E0463", "E0514", "E0519", "E0786",
 ];
 
-/// What is compiled.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Program {
-    /// The files with their names. The first is the one that the compiler is shown
-    /// and that the page has.
-    pub files: Vec<(String, String)>,
-    /// The edition of Rust.
-    pub edition: String,
-    /// Whether its tests are run, and not its `main`.
-    pub test: bool,
-}
-
-impl Program {
-    /// A program of one file, with a `main`.
-    pub fn single(text: String, edition: String) -> Program {
-        Program {
-            files: vec![(FILE.to_owned(), text)],
-            edition,
-            test: false,
-        }
-    }
-
-    /// The text of the first file.
-    pub fn text(&self) -> &str {
-        self.files.first().map_or("", |(_, text)| text)
-    }
-
-    /// The name of the first file.
-    fn file(&self) -> &str {
-        self.files.first().map_or(FILE, |(name, _)| name)
-    }
-}
-
 /// What came of compiling.
 #[derive(Debug)]
 pub enum Compiled {
@@ -90,14 +51,14 @@ pub enum Compiled {
         /// Whether it was compiled now.
         fresh: bool,
         /// Warnings.
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Vec<Message>,
     },
     /// Errors.
     Refused {
         /// How long it took.
         took: Duration,
         /// What they are.
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Vec<Message>,
     },
     /// Nothing: the job was stopped.
     Stopped,
@@ -129,8 +90,8 @@ pub(super) struct Tools {
     pub(super) compiler: Compiler,
     pub(super) externs: Externs,
     stamp: Stamp,
-    /// Of the compiler and the libraries.
-    hash: u64,
+    /// Of the compiler and the libraries, as the cache knows them.
+    fingerprint: u64,
 }
 
 /// Something that only one does at a time, until this is dropped.
@@ -196,7 +157,7 @@ impl Workshop {
             let Some(tools) = self.tools(page, job, &mut compiling)? else {
                 return Ok(Compiled::Stopped);
             };
-            let key = Key::of(program, tools.hash);
+            let key = Key::of(program, tools.fingerprint);
             // Two that ask for the same at once: the second waits and finds it.
             let Some(_turn) = self.turn(Work::Program(key.clone()), job, &mut compiling) else {
                 return Ok(Compiled::Stopped);
@@ -206,11 +167,10 @@ impl Workshop {
             }
             compiling();
             let bench = self.cache.bench()?;
-            let (end, mut diagnostics) = self.call(program, &tools, bench.path(), job)?;
+            let (end, diagnostics) = self.call(program, &tools, bench.path(), job)?;
             match end {
                 End::Stopped => return Ok(Compiled::Stopped),
-                End::Limit(limit) => {
-                    diagnostics.push(Diagnostic::ours(stopped(limit)));
+                End::Limit(_) => {
                     return Ok(Compiled::Refused {
                         took: start.elapsed(),
                         diagnostics,
@@ -270,43 +230,23 @@ impl Workshop {
         tools: &Tools,
         bench: &Path,
         job: &Job,
-    ) -> anyhow::Result<(End, Vec<Diagnostic>)> {
-        for (name, text) in &program.files {
-            let file = bench.join(name);
-            fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-        }
-        let mut command = limits::COMPILER.command(&tools.compiler.program);
-        command
-            .current_dir(bench)
-            .args(["--crate-name", "program", "--edition", &program.edition])
-            .args(if program.test {
-                ["--test", "-Cdebuginfo=0"]
-            } else {
-                ["--crate-type=bin", "-Cdebuginfo=0"]
-            })
-            .args(["--error-format=json", "--json=diagnostic-rendered-ansi"])
-            .args(tools.externs.flags())
-            .arg(program.file())
-            .arg("-o")
-            .arg(Cache::binary_on(bench));
-        // Those of the reader, where Cargo has started it: a program must not read
-        // them for its own.
-        for (name, _) in env::vars_os() {
-            let name_of_cargo = name.to_str().is_some_and(|name| name.starts_with("CARGO_"));
-            if name_of_cargo && name != "CARGO_HOME" {
-                command.env_remove(name);
-            }
-        }
-        if cfg!(target_os = "linux") {
-            // That of the standard library is most of an executable, and without a
-            // backtrace nobody looks at it.
-            command.arg("-Cstrip=debuginfo");
-        }
-        let output = job
-            .output(command, self.limits)
+    ) -> anyhow::Result<(End, Vec<Message>)> {
+        let file = bench.join(FILE);
+        fs::write(&file, &program.text)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        let mut output = Invocation::rustc(&tools.compiler.program, self.limits)
+            .inside(bench)
+            .program()
+            .crate_name("program")
+            .edition(&program.edition)
+            .json()
+            .externs(&tools.externs)
+            .stripped()
+            .to(&Cache::binary_on(bench))
+            .run(Path::new(FILE), job)
             .context("cannot call the compiler")?;
-        let stderr = without(&output.stderr, &[bench, self.layout.root()]);
-        Ok((output.end, diagnostics::read(&stderr, program.file())))
+        output.stderr = without(&output.stderr, &[bench, self.layout.root()]);
+        Ok((output.end, messages(&output, FILE)))
     }
 
     /// The compiler and the libraries for the programs of `page`, as Cargo would have
@@ -339,19 +279,12 @@ impl Workshop {
             }
         };
         let stamp = Stamp::now(&self.layout, &externs, &compiler.program);
-        let mut hasher = DefaultHasher::new();
-        compiler.version.hash(&mut hasher);
-        for (name, library) in &externs.crates {
-            let facts = fs::metadata(library)
-                .and_then(|facts| Ok((facts.len(), facts.modified()?)))
-                .with_context(|| format!("cannot look at {}", library.display()))?;
-            (name, library, facts).hash(&mut hasher);
-        }
+        let fingerprint = externs.fingerprint(&compiler)?;
         let tools = Arc::new(Tools {
             compiler,
             externs,
             stamp,
-            hash: hasher.finish(),
+            fingerprint,
         });
         self.known().insert(lesson.name, Arc::clone(&tools));
         Ok(Some(tools))
@@ -399,15 +332,6 @@ fn told_before(verdict: Verdict, binary: PathBuf, took: Duration) -> Compiled {
     } else {
         Compiled::Refused { took, diagnostics }
     }
-}
-
-/// What to say where the compiler reached a limit.
-fn stopped(limit: Limit) -> String {
-    let what = match limit {
-        Limit::Output(_) => "it has more to say than the page can show".to_owned(),
-        other => other.to_string(),
-    };
-    format!("the compiler was stopped: {what}; a macro or a constant may have no end")
 }
 
 /// A text without the names of directories of this machine.

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use programs::process::{End, Limit, Resources, Stream};
+use programs::rustc::message::Message;
 use serde::Serialize;
 
-use super::diagnostics::Diagnostic;
 use super::limits;
 
 /// What happened.
@@ -26,14 +26,14 @@ pub enum Event {
         /// Whether it was compiled now.
         fresh: bool,
         /// Warnings.
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Vec<Message>,
     },
     /// There is no program.
     FailedToCompile {
         /// How long it took.
         ms: f64,
         /// Errors and warnings.
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Vec<Message>,
     },
     /// The program runs.
     Started,

@@ -52,7 +52,7 @@ impl Default for Allowance {
 }
 
 /// What the compiler may take of the computer.
-pub const COMPILER: Resources = Resources {
+const COMPILER: Resources = Resources {
     cpu: Duration::from_secs(60),
     memory: 2048 * MIB,
     processes: 64,

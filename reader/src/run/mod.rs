@@ -3,8 +3,7 @@
 //!
 //! - [`routes`] is what the page asks, and [`key`] who may ask it.
 //! - [`places`] lets in as many at once as the computer has processors.
-//! - [`compile`] makes a program of a text, once: [`cache`] keeps it, and
-//!   [`diagnostics`] has the compiler's words in a form for the page.
+//! - [`compile`] makes an executable of a [`program`], once: [`cache`] keeps it.
 //! - [`check`] holds an attempt at an exercise to its tests.
 //! - [`scratch`] holds the files of a run while it lasts, and [`limits`] what it
 //!   may take.
@@ -18,12 +17,12 @@
 pub mod cache;
 pub mod check;
 pub mod compile;
-pub mod diagnostics;
 pub mod event;
 pub mod key;
 pub mod limits;
 pub mod lines;
 pub mod places;
+pub mod program;
 pub mod routes;
 pub mod scratch;
 pub mod tally;
@@ -36,54 +35,21 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use course::layout::Layout;
 use exercises::desk::Desk;
+use programs::flavor::Flavor;
 use programs::process::{self, End, Job, JobEvent, Resources};
 
-use compile::{Compiled, Program, Workshop};
+use compile::{Compiled, Workshop};
 use event::{Ended, Event};
 use key::Key;
 use limits::Allowance;
 use lines::Lines;
 use places::Places;
+use program::Program;
 use scratch::Scratch;
 use tally::Tally;
 
 /// How often a tally is told while it grows.
 const TALLIES: Duration = Duration::from_millis(50);
-
-/// What a program runs on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flavor {
-    /// What its text says.
-    #[default]
-    AsWritten,
-    /// Tokio's current_thread runtime, by a change of its text.
-    CurrentThread,
-    /// Tokio's multi-thread runtime with one worker.
-    #[serde(rename = "workers_1")]
-    One,
-    /// With two workers.
-    #[serde(rename = "workers_2")]
-    Two,
-    /// With four workers.
-    #[serde(rename = "workers_4")]
-    Four,
-    /// With a worker for each processor.
-    #[serde(rename = "workers_all")]
-    All,
-}
-
-impl Flavor {
-    /// What to set `TOKIO_WORKER_THREADS` to.
-    fn workers(self) -> Option<&'static str> {
-        match self {
-            Flavor::AsWritten | Flavor::CurrentThread | Flavor::All => None,
-            Flavor::One => Some("1"),
-            Flavor::Two => Some("2"),
-            Flavor::Four => Some("4"),
-        }
-    }
-}
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -327,8 +293,6 @@ fn stopped() -> anyhow::Error {
 fn command(binary: &Path, inside: &Path, flavor: Flavor, resources: &Resources) -> Command {
     let mut command = resources.command(binary);
     process::at_home(&mut command, inside);
-    if let Some(workers) = flavor.workers() {
-        command.env("TOKIO_WORKER_THREADS", workers);
-    }
+    flavor.ask_for(&mut command);
     command
 }

@@ -1,6 +1,7 @@
 //! What the page may ask.
 
 use std::sync::Arc;
+use std::thread::available_parallelism;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -10,16 +11,16 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use futures_util::{StreamExt as _, stream};
-use programs::flavor;
+use programs::flavor::{self, Flavor};
 use programs::process::Job;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::compile::Program;
 use super::event::Event;
-use super::{Flavor, Order, Runner, limits};
+use super::program::Program;
+use super::{Order, Runner, limits};
 use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
 /// The header that carries the key.
@@ -82,7 +83,7 @@ pub fn router(runner: Option<Arc<Runner>>) -> Router {
 #[derive(Deserialize)]
 struct Asked {
     code: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flavor_named")]
     flavor: Flavor,
     #[serde(default = "edition")]
     edition: String,
@@ -90,6 +91,29 @@ struct Asked {
     /// The page that asks, by its chapter's file: `no_order`.
     #[serde(default)]
     page: String,
+}
+
+/// Reads a flavor from its name in the page.
+fn flavor_named<'de, D: Deserializer<'de>>(name: D) -> Result<Flavor, D::Error> {
+    const NAMES: [&str; 6] = [
+        "as_written",
+        "current_thread",
+        "workers_1",
+        "workers_2",
+        "workers_4",
+        "workers_all",
+    ];
+    let name = String::deserialize(name)?;
+    Ok(match name.as_str() {
+        "as_written" => Flavor::AsWritten,
+        "current_thread" => Flavor::CurrentThread,
+        "workers_1" => Flavor::Workers(1),
+        "workers_2" => Flavor::Workers(2),
+        "workers_4" => Flavor::Workers(4),
+        // As many as Tokio starts by itself.
+        "workers_all" => Flavor::Workers(available_parallelism().map_or(1, usize::from)),
+        other => return Err(D::Error::unknown_variant(other, &NAMES)),
+    })
 }
 
 fn edition() -> String {
@@ -123,7 +147,10 @@ impl Asked {
             })?;
         }
         Ok(Order {
-            program: Program::single(code, edition),
+            program: Program {
+                text: code,
+                edition,
+            },
             page,
             flavor,
             times,

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::common::{Book, REPEAT, RUN, refusal, status};
-use crate::{EVALUATE, HELLO, says_hello};
+use crate::{HELLO, says_hello};
 
 #[test]
 fn only_who_has_the_key_runs_anything() {
