@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::flavor::Flavor;
 
-pub use count::count;
+pub use count::{count, outcome};
 pub use provenance::{Provenance, today};
 
 /// The number of outcomes that have a colour and a line of the legend of their own.

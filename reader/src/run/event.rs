@@ -100,6 +100,8 @@ pub enum Event {
 pub struct Outcome {
     /// What it printed.
     pub text: String,
+    /// The same in one line, as in the book's counts.
+    pub label: String,
     /// How often.
     pub times: u32,
     /// Whether it ended with success.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use programs::process::{Output, without_thread_id};
+use programs::spread;
 
 use super::event::{self, Ended, Event, Outcome};
 
@@ -50,6 +51,7 @@ impl Tally {
         } else if self.kept.len() < KEPT {
             self.kept.push(Outcome {
                 text: shown(&outcome.0),
+                label: shown(&spread::outcome(&outcome.0)),
                 times: 1,
                 success: ended.success,
                 says: outcome.1.clone(),

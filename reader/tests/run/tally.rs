@@ -48,8 +48,8 @@ fn main() {{
     assert_eq!(
         tally["outcomes"],
         json!([
-            { "text": "other\n", "times": 20, "success": true, "says": "exit status: 0" },
-            { "text": "third\n", "times": 10, "success": true, "says": "exit status: 0" },
+            { "text": "other\n", "label": "other", "times": 20, "success": true, "says": "exit status: 0" },
+            { "text": "third\n", "label": "third", "times": 10, "success": true, "says": "exit status: 0" },
         ])
     );
     assert_eq!(

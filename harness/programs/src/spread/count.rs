@@ -66,7 +66,7 @@ pub fn count(
 /// The outcome of one run: its lines in one line, without the words that all of
 /// them begin with, so that six lines `coming from: task N` in an order become
 /// that order.
-fn outcome(stdout: &str) -> String {
+pub fn outcome(stdout: &str) -> String {
     let lines: Vec<&str> = stdout.lines().collect();
     let [first, rest @ ..] = lines.as_slice() else {
         return "nothing".to_owned();
