@@ -15,10 +15,14 @@ use course::tool;
 
 use crate::pages;
 use crate::panel::Panel;
-use crate::session::{Session, Visit, WIDE};
+use crate::stage::{Missing, Stage};
+use crate::visit::{Visit, WIDE};
 
-/// axe-core's text, or nothing after a word that the test is skipped.
-fn axe_core(layout: &Layout) -> Result<Option<String>> {
+/// axe-core's text.
+///
+/// # Errors
+/// Says that it is missing, after a word that the test is skipped.
+fn axe_core(layout: &Layout) -> Result<String> {
     let installed = layout
         .target()
         .join("tools/node_modules/axe-core/axe.min.js");
@@ -29,10 +33,9 @@ fn axe_core(layout: &Layout) -> Result<Option<String>> {
             "the look for barriers (there is no {}; `npm install --prefix target/tools axe-core` puts it there)",
             file.display()
         ));
-        return Ok(None);
+        return Err(Missing(format!("there is no {}", file.display())).into());
     }
-    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-    Ok(Some(text))
+    fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))
 }
 
 /// What axe-core finds in the page as it is now.
@@ -54,47 +57,42 @@ async fn set_theme(visit: &Visit, theme: &str) -> Result<()> {
         .await
 }
 
-#[tokio::test]
-async fn no_page_has_a_barrier_in_either_theme() -> Result<()> {
+pub async fn no_page_has_a_barrier_in_either_theme(stage: &Stage) -> Result<()> {
     let layout = Layout::find()?;
-    let Some(axe) = axe_core(&layout)? else {
-        return Ok(());
-    };
-    let Some(session) = Session::start(&layout).await? else {
-        return Ok(());
-    };
+    let axe = axe_core(&layout)?;
+    let session = stage.without_key().await?;
     let others = ["toc.html", "404.html"].map(str::to_owned);
     for page in pages::pages(&layout)?.into_iter().chain(others) {
-        let visit = session.visit(&page, WIDE).await?;
-        for theme in ["light", "dark"] {
-            set_theme(&visit, theme).await?;
-            let found = barriers(&visit, &axe).await?;
-            assert_eq!(found, [""; 0], "{page} in {theme}");
-        }
-        visit.close().await?;
+        // The page for an address that does not exist asks for what does not exist.
+        session
+            .with_complaining_page(&page, WIDE, async |visit| {
+                for theme in ["light", "dark"] {
+                    set_theme(visit, theme).await?;
+                    let found = barriers(visit, &axe).await?;
+                    assert_eq!(found, [""; 0], "{page} in {theme}");
+                }
+                Ok(())
+            })
+            .await?;
     }
-    session.end().await
+    Ok(())
 }
 
-#[tokio::test]
-async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
+pub async fn a_program_that_runs_puts_up_no_barrier(stage: &Stage) -> Result<()> {
     let layout = Layout::find()?;
-    let Some(axe) = axe_core(&layout)? else {
-        return Ok(());
-    };
-    let Some(session) = Session::start_with_key(&layout).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
+    let axe = axe_core(&layout)?;
+    // Its own: the exercise is solved in the end.
+    let session = stage.own_reader_with_key(&[]).await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let both = async |what: &str| -> Result<()> {
         for theme in ["light", "dark"] {
-            set_theme(&visit, theme).await?;
-            let found = barriers(&visit, &axe).await?;
+            set_theme(visit, theme).await?;
+            let found = barriers(visit, &axe).await?;
             assert_eq!(found, [""; 0], "{what} in {theme}");
         }
         Ok(())
     };
-    let program = Panel::of(&visit, "no_order");
+    let program = Panel::of(visit, "no_order");
     program.press("More for").await?;
     visit
         .run(&format!(
@@ -123,7 +121,7 @@ async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
     program.state("Does not compile").await?;
     both("a compiler error").await?;
 
-    let exercise = Panel::of(&visit, "the exercise");
+    let exercise = Panel::of(visit, "the exercise");
     exercise.press("Check").await?;
     exercise.state("Not solved yet").await?;
     both("a failing attempt at an exercise").await?;
@@ -138,5 +136,7 @@ async fn a_program_that_runs_puts_up_no_barrier() -> Result<()> {
     exercise.press("Check").await?;
     exercise.state("Solved").await?;
     both("a solved exercise").await?;
-    session.end().await
+    Ok(())
+})
+.await
 }

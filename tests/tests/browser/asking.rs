@@ -2,9 +2,9 @@
 //! without JavaScript.
 
 use anyhow::Result;
-use course::layout::Layout;
 
-use crate::session::{PHONE, Session, Visit, WIDE};
+use crate::stage::Stage;
+use crate::visit::{PHONE, Visit, WIDE};
 
 const PAGE: &str = "tasks/waiting_for_a_task.html";
 
@@ -14,13 +14,10 @@ const EXPLAINED: &str = "[...document.querySelectorAll('.quiz details > :not(sum
 /// How many options the page has.
 const OPTIONS: &str = "document.querySelectorAll('.quiz details').length";
 
-#[tokio::test]
-async fn a_question_is_answered_by_keyboard_and_read_out() -> Result<()> {
-    let Some(session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
+pub async fn a_question_is_answered_by_keyboard_and_read_out(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
     for view in [WIDE, PHONE] {
-        let visit = session.visit(PAGE, view).await?;
+        session.with_page(PAGE, view, async |visit| {
         assert_eq!(visit.eval::<usize>(OPTIONS).await?, 9);
         assert_eq!(
             visit.eval::<usize>(EXPLAINED).await?,
@@ -56,43 +53,43 @@ async fn a_question_is_answered_by_keyboard_and_read_out() -> Result<()> {
         visit
             .wait_for("!document.querySelector('.quiz .right').open")
             .await?;
-        visit.close().await?;
+ Ok(())
+}).await?;
     }
-    session.end().await
+    Ok(())
 }
 
 /// An option that lists what is printed shows a line below the other.
-#[tokio::test]
-async fn printed_lines_stand_below_each_other() -> Result<()> {
-    let Some(session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session
-        .visit("tasks/main_does_not_wait.html", PHONE)
-        .await?;
+pub async fn printed_lines_stand_below_each_other(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    session.with_page("tasks/main_does_not_wait.html", PHONE, async |visit| {
     let tops: Vec<f64> = visit
         .eval("[...document.querySelector('.quiz .right summary').querySelectorAll('code')].map(one => one.getBoundingClientRect().top)")
         .await?;
     assert_eq!(tops.len(), 3);
     assert!(tops.is_sorted_by(|one, next| one < next), "{tops:?}");
-    session.end().await
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn printed_every_option_is_explained_and_the_right_one_named() -> Result<()> {
-    let Some(session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, WIDE).await?;
-    visit.as_printed().await?;
-    printed_as_it_should_be(&visit).await?;
+pub async fn printed_every_option_is_explained_and_the_right_one_named(
+    stage: &Stage,
+) -> Result<()> {
+    let session = stage.without_key().await?;
+    session
+        .with_page(PAGE, WIDE, async |visit| {
+            visit.as_printed().await?;
+            printed_as_it_should_be(visit).await?;
 
-    visit.reload_without_scripts().await?;
-    visit
-        .wait_for("!document.documentElement.classList.contains('js')")
-        .await?;
-    printed_as_it_should_be(&visit).await?;
-    session.end().await
+            visit.reload_without_scripts().await?;
+            visit
+                .wait_for("!document.documentElement.classList.contains('js')")
+                .await?;
+            printed_as_it_should_be(visit).await?;
+            Ok(())
+        })
+        .await
 }
 
 async fn printed_as_it_should_be(visit: &Visit) -> Result<()> {
@@ -105,15 +102,15 @@ async fn printed_as_it_should_be(visit: &Visit) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn without_javascript_an_option_explains_itself() -> Result<()> {
-    let Some(session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, WIDE).await?;
-    visit.reload_without_scripts().await?;
-    assert_eq!(visit.eval::<usize>(EXPLAINED).await?, 0);
-    visit.press(".quiz .right > summary", "Enter").await?;
-    visit.wait_for(&format!("{EXPLAINED} === 1")).await?;
-    session.end().await
+pub async fn without_javascript_an_option_explains_itself(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    session
+        .with_page(PAGE, WIDE, async |visit| {
+            visit.reload_without_scripts().await?;
+            assert_eq!(visit.eval::<usize>(EXPLAINED).await?, 0);
+            visit.press(".quiz .right > summary", "Enter").await?;
+            visit.wait_for(&format!("{EXPLAINED} === 1")).await?;
+            Ok(())
+        })
+        .await
 }

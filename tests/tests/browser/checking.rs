@@ -9,7 +9,8 @@ use exercises::Exercise;
 use serde::Deserialize;
 
 use crate::panel::{FOCUS_IN_EDITOR, Panel};
-use crate::session::{PHONE, Session, Visit, WIDE};
+use crate::stage::Stage;
+use crate::visit::{PHONE, Visit, WIDE};
 
 const PAGE: &str = "tasks/no_order.html";
 
@@ -41,12 +42,11 @@ async fn tests(visit: &Visit) -> Result<Vec<Shown>> {
         .await
 }
 
-#[tokio::test]
-async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, WIDE).await?;
+pub async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved(
+    stage: &Stage,
+) -> Result<()> {
+    let session = stage.own_reader_with_key(&[]).await?;
+    session.with_page(PAGE, WIDE, async |visit| {
     let requests = visit.requests();
     assert!(
         !requests
@@ -55,7 +55,7 @@ async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Res
         "what a check shows is fetched before the first: {requests:?}"
     );
     assert!(!visit.eval::<String>(MARK).await?.contains("solved"));
-    let exercise = Panel::of(&visit, "the exercise");
+    let exercise = Panel::of(visit, "the exercise");
     exercise.edit().await?;
     // The starter as it is, without what completes it for the proofs of the book.
     let starter = fs::read_to_string(no_order()?.starter())?;
@@ -82,7 +82,7 @@ async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Res
         state.starts_with("Solved: 7 of 7 tests passed, after"),
         "{state}"
     );
-    let shown = tests(&visit).await?;
+    let shown = tests(visit).await?;
     assert_eq!(shown.len(), 7, "{shown:?}");
     assert!(
         shown.iter().all(|test| test.verdict == "passed"),
@@ -99,9 +99,9 @@ async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Res
         .await?;
     // It is the learner's record, which the terminal reads too; the attempt is the
     // page's.
-    let record = fs::read_to_string(session.desk().join("progress.json"))?;
+    let record = fs::read_to_string(session.progress().join("progress.json"))?;
     assert!(record.contains("no_order"), "{record}");
-    assert!(!session.desk().join("no_order.rs").exists());
+    assert!(!session.progress().join("no_order.rs").exists());
     visit.press_button("Compare it with ours").await?;
     visit
         .wait_for("document.activeElement.closest('details').open && document.activeElement.textContent === 'The solution'")
@@ -130,28 +130,29 @@ async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved() -> Res
     visit.wait_for(FOCUS_IN_EDITOR).await?;
     exercise.press("Check").await?;
     exercise.state("Solved").await?;
+    Ok(())
+    }).await?;
     // Another lesson is not solved by that.
-    let visit = session.visit("tasks/amdahl.html", WIDE).await?;
-    visit
-        .wait_for("document.querySelectorAll('#toc .solved').length === 1")
-        .await?;
-    assert!(!visit.eval::<String>(MARK).await?.contains("solved"));
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    session
+        .with_page("tasks/amdahl.html", WIDE, async |visit| {
+            visit
+                .wait_for("document.querySelectorAll('#toc .solved').length === 1")
+                .await?;
+            assert!(!visit.eval::<String>(MARK).await?.contains("solved"));
+            Ok(())
+        })
+        .await
 }
 
-#[tokio::test]
-async fn a_failing_attempt_hears_why_and_is_offered_the_hint() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, PHONE).await?;
+pub async fn a_failing_attempt_hears_why_and_is_offered_the_hint(stage: &Stage) -> Result<()> {
+    let session = stage.own_reader_with_key(&[]).await?;
+    session.with_page(PAGE, PHONE, async |visit| {
     let width = "document.documentElement.scrollWidth";
-    let exercise = Panel::of(&visit, "the exercise");
+    let exercise = Panel::of(visit, "the exercise");
     exercise.press("Check").await?;
     let state = exercise.state("Not solved yet").await?;
     assert!(state.contains(" of 7 tests passed"), "{state}");
-    let shown = tests(&visit).await?;
+    let shown = tests(visit).await?;
     assert_eq!(shown[0].verdict, "failed");
     assert!(
         shown[0].text.contains("the next one may come like this"),
@@ -194,83 +195,85 @@ async fn a_failing_attempt_hears_why_and_is_offered_the_hint() -> Result<()> {
     visit.press_button("line 2, column 5").await?;
     visit.wait_for(FOCUS_IN_EDITOR).await?;
     assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
-    assert!(!session.desk().exists(), "nothing was solved");
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    assert!(!session.progress().exists(), "nothing was solved");
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn what_hangs_is_killed_or_stopped() -> Result<()> {
+pub async fn what_hangs_is_killed_or_stopped(stage: &Stage) -> Result<()> {
     let endless = "pub fn judge(_: &[&str], _: usize) -> Result<(), String> {\n    loop { std::thread::park() }\n}\n";
-    let Some(session) = Session::start_limited(&Layout::find()?, &["time=2"]).await? else {
-        return Ok(());
-    };
-    session.take_key().await?;
-    let visit = session.visit(PAGE, WIDE).await?;
-    let exercise = Panel::of(&visit, "the exercise");
-    exercise.edit().await?;
-    exercise.replace(endless).await?;
-    exercise.press("Check").await?;
-    exercise.state("0 of 7 tests passed, 6 not run").await?;
-    let shown = tests(&visit).await?;
-    assert_eq!(shown[0].verdict, "hangs");
-    assert!(
-        shown[0]
-            .text
-            .contains("still running after 2 s and was killed"),
-        "{}",
-        shown[0].text
-    );
-    assert!(shown[1..].iter().all(|test| test.verdict == "not run"));
-    session.end().await?;
-
-    // Nobody has to wait for that.
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, WIDE).await?;
-    let exercise = Panel::of(&visit, "the exercise");
-    exercise.edit().await?;
-    exercise.replace(endless).await?;
-    exercise.press("Check").await?;
-    exercise.state("Running the tests").await?;
-    exercise.press("Stop").await?;
-    exercise.state("Stopped after").await?;
-    visit.press("pre.edited .cm-content", "ArrowLeft").await?;
-    exercise.replace(&solution()?).await?;
-    exercise.press("Check").await?;
-    exercise.state("Solved").await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
-}
-
-#[tokio::test]
-async fn a_solution_has_no_button_for_a_main_that_does_nothing() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    for (page, buttons) in [("solutions/no_order_solution.html", 0), (PAGE, 1)] {
-        let visit = session.visit(page, WIDE).await?;
-        let found: u32 = visit
-            .eval("document.querySelectorAll('pre:has(> .no_run) + .run .go').length")
-            .await?;
-        assert_eq!(found, buttons, "{page}");
-    }
-    session.end().await
-}
-
-#[tokio::test]
-async fn without_the_key_the_command_is_offered() -> Result<()> {
-    let Some(session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit(PAGE, WIDE).await?;
-    let exercise = Panel::of(&visit, "the exercise");
-    exercise.press("Check").await?;
-    exercise.state("may not run programs").await?;
-    let offer: String = visit
-        .eval(&format!("{}.textContent", exercise.find(".offer code")))
+    let session = stage.own_reader_with_key(&["time=2"]).await?;
+    session
+        .with_page(PAGE, WIDE, async |visit| {
+            let exercise = Panel::of(visit, "the exercise");
+            exercise.edit().await?;
+            exercise.replace(endless).await?;
+            exercise.press("Check").await?;
+            exercise.state("0 of 7 tests passed, 6 not run").await?;
+            let shown = tests(visit).await?;
+            assert_eq!(shown[0].verdict, "hangs");
+            assert!(
+                shown[0]
+                    .text
+                    .contains("still running after 2 s and was killed"),
+                "{}",
+                shown[0].text
+            );
+            assert!(shown[1..].iter().all(|test| test.verdict == "not run"));
+            Ok(())
+        })
         .await?;
-    assert_eq!(offer, "cargo run -- exercise no-order");
-    session.end().await
+
+    // Stop ends the wait for that. With the wide limits it comes first on any
+    // computer.
+    let session = stage.own_reader_with_key(&[]).await?;
+    session
+        .with_page(PAGE, WIDE, async |visit| {
+            let exercise = Panel::of(visit, "the exercise");
+            exercise.edit().await?;
+            exercise.replace(endless).await?;
+            exercise.press("Check").await?;
+            exercise.state("Running the tests").await?;
+            exercise.press("Stop").await?;
+            exercise.state("Stopped after").await?;
+            visit.press("pre.edited .cm-content", "ArrowLeft").await?;
+            exercise.replace(&solution()?).await?;
+            exercise.press("Check").await?;
+            exercise.state("Solved").await?;
+            Ok(())
+        })
+        .await
+}
+
+pub async fn a_solution_has_no_button_for_a_main_that_does_nothing(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    for (page, buttons) in [("solutions/no_order_solution.html", 0), (PAGE, 1)] {
+        session
+            .with_page(page, WIDE, async |visit| {
+                let found: u32 = visit
+                    .eval("document.querySelectorAll('pre:has(> .no_run) + .run .go').length")
+                    .await?;
+                assert_eq!(found, buttons, "{page}");
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+pub async fn without_the_key_the_command_is_offered(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    session
+        .with_complaining_page(PAGE, WIDE, async |visit| {
+            let exercise = Panel::of(visit, "the exercise");
+            exercise.press("Check").await?;
+            exercise.state("may not run programs").await?;
+            let offer: String = visit
+                .eval(&format!("{}.textContent", exercise.find(".offer code")))
+                .await?;
+            assert_eq!(offer, "cargo run -- exercise no-order");
+            Ok(())
+        })
+        .await
 }

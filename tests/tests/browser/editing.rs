@@ -1,17 +1,14 @@
 //! Changing programs in the page.
 
 use anyhow::Result;
-use course::layout::Layout;
 
 use crate::panel::{FOCUS_IN_EDITOR, Panel};
-use crate::session::{PHONE, Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::{PHONE, WIDE};
 
-#[tokio::test]
-async fn a_change_is_run_survives_a_reload_and_is_taken_back() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
+pub async fn a_change_is_run_survives_a_reload_and_is_taken_back(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let requests = visit.requests();
     assert!(
         !requests
@@ -19,7 +16,7 @@ async fn a_change_is_run_survives_a_reload_and_is_taken_back() -> Result<()> {
             .any(|url| url.contains("codemirror") || url.contains("editor")),
         "the editor is fetched before it is opened: {requests:?}"
     );
-    let program = Panel::of(&visit, "no_order");
+    let program = Panel::of(visit, "no_order");
     program.edit().await?;
     // The whole program, hidden lines included.
     visit
@@ -39,7 +36,7 @@ async fn a_change_is_run_survives_a_reload_and_is_taken_back() -> Result<()> {
     program.press("Run").await?;
     assert_eq!(program.result().await?, ["changed"]);
     // Another program of the page is as it was.
-    let other = Panel::of(&visit, "order_by_joining");
+    let other = Panel::of(visit, "order_by_joining");
     other.press("Run").await?;
     assert_eq!(other.result().await?.len(), 6);
 
@@ -68,17 +65,15 @@ async fn a_change_is_run_survives_a_reload_and_is_taken_back() -> Result<()> {
             .eval::<bool>("document.querySelector('.cm-editor, pre.changed') === null")
             .await?
     );
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn a_compile_error_leads_into_the_editor() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
+pub async fn a_compile_error_leads_into_the_editor(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "no_order");
     program.edit().await?;
     program
         .replace("fn main() {\n    let shirts: u32 = \"7\";\n    println!(\"{shirts}\");\n}\n")
@@ -103,53 +98,54 @@ async fn a_compile_error_leads_into_the_editor() -> Result<()> {
     visit
         .wait_for("document.activeElement.querySelectorAll('.cm-line')[1].textContent === '    let shirts: u32 = x\"7\";'")
         .await?;
+ Ok(())
+}).await?;
 
     // A program of the book that must not compile says so in the same way, and
     // its error leads to a line of it.
-    let visit = session
-        .visit("tasks/what_a_task_may_hold.html", WIDE)
-        .await?;
-    let refused = Panel::of(&visit, "program 1");
-    refused.press("Run").await?;
-    refused.state("Does not compile: 1 error").await?;
-    let place: String = visit
-        .eval(&format!("{}.textContent", refused.find(".said .place")))
-        .await?;
-    visit.press_button(&place).await?;
-    visit.wait_for(FOCUS_IN_EDITOR).await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    session
+        .with_page("tasks/what_a_task_may_hold.html", WIDE, async |visit| {
+            let refused = Panel::of(visit, "program 1");
+            refused.press("Run").await?;
+            refused.state("Does not compile: 1 error").await?;
+            let place: String = visit
+                .eval(&format!("{}.textContent", refused.find(".said .place")))
+                .await?;
+            visit.press_button(&place).await?;
+            visit.wait_for(FOCUS_IN_EDITOR).await?;
+            Ok(())
+        })
+        .await
 }
 
-#[tokio::test]
-async fn editor_and_output_fit_a_phone() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", PHONE).await?;
-    let width = "document.documentElement.scrollWidth";
-    let program = Panel::of(&visit, "no_order");
-    program.press("More for").await?;
-    program.edit().await?;
-    let long = "0123456789".repeat(40);
-    program
-        .replace(&format!(
-            "fn main() {{ println!(\"{long}\"); eprintln!(\"{long}\"); }}"
-        ))
-        .await?;
-    program.press("Run").await?;
-    assert_eq!(program.result().await?, [long.as_str(), long.as_str()]);
-    assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
-    visit.press_button("Run 100 times: no_order").await?;
-    program.state("Done, after").await?;
-    assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
-    visit.press("pre.edited .cm-content", "ArrowLeft").await?;
-    program
-        .replace(&format!("fn main() {{ let shirts: u32 = \"{long}\"; }}"))
-        .await?;
-    program.press("Run").await?;
-    program.state("Does not compile").await?;
-    assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+pub async fn editor_and_output_fit_a_phone(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session
+        .with_page("tasks/no_order.html", PHONE, async |visit| {
+            let width = "document.documentElement.scrollWidth";
+            let program = Panel::of(visit, "no_order");
+            program.press("More for").await?;
+            program.edit().await?;
+            let long = "0123456789".repeat(40);
+            program
+                .replace(&format!(
+                    "fn main() {{ println!(\"{long}\"); eprintln!(\"{long}\"); }}"
+                ))
+                .await?;
+            program.press("Run").await?;
+            assert_eq!(program.result().await?, [long.as_str(), long.as_str()]);
+            assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
+            visit.press_button("Run 100 times: no_order").await?;
+            program.state("Done, after").await?;
+            assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
+            visit.press("pre.edited .cm-content", "ArrowLeft").await?;
+            program
+                .replace(&format!("fn main() {{ let shirts: u32 = \"{long}\"; }}"))
+                .await?;
+            program.press("Run").await?;
+            program.state("Does not compile").await?;
+            assert_eq!(visit.eval::<i64>(width).await?, PHONE.0);
+            Ok(())
+        })
+        .await
 }

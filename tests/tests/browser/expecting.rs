@@ -1,20 +1,15 @@
 //! Saying what a program will print, and being told the difference.
 
 use anyhow::Result;
-use course::layout::Layout;
 
 use crate::panel::Panel;
-use crate::session::{Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::WIDE;
 
-#[tokio::test]
-async fn what_was_expected_is_compared_with_what_came() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session
-        .visit("tasks/threads_coroutines_tasks.html", WIDE)
-        .await?;
-    let program = Panel::of(&visit, "put_down_and_pick_up");
+pub async fn what_was_expected_is_compared_with_what_came(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/threads_coroutines_tasks.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "put_down_and_pick_up");
     // The book's own words, from behind the fold, which stays shut.
     let behind: String = visit
         .eval("document.querySelector('details.predict .output').textContent.trimEnd()")
@@ -94,6 +89,7 @@ async fn what_was_expected_is_compared_with_what_came() -> Result<()> {
     visit
         .wait_for(&format!("!{}.hasChildNodes()", program.find(".compared")))
         .await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
+})
+.await
 }

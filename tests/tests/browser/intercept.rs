@@ -12,7 +12,8 @@ use chromiumoxide::cdp::browser_protocol::fetch::{
 use chromiumoxide::cdp::browser_protocol::network::ErrorReason;
 use futures_util::StreamExt;
 
-use crate::session::{STATIC_HOST, Visit};
+use crate::stage::STATIC_HOST;
+use crate::visit::Visit;
 
 /// A request that was intercepted.
 pub struct Asked {

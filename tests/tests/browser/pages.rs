@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use book::summary;
 use course::layout::Layout;
 
-use crate::session::{PHONE, Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::{PHONE, WIDE};
 
 /// The paths of all pages, as a browser asks for them.
 pub fn pages(layout: &Layout) -> Result<Vec<String>> {
@@ -19,16 +20,12 @@ pub fn pages(layout: &Layout) -> Result<Vec<String>> {
         .collect())
 }
 
-#[tokio::test]
-async fn every_page_is_light_quiet_and_fits_a_phone() -> Result<()> {
+pub async fn every_page_is_light_quiet_and_fits_a_phone(stage: &Stage) -> Result<()> {
     let layout = Layout::find()?;
-    let Some(session) = Session::start(&layout).await? else {
-        return Ok(());
-    };
+    let session = stage.without_key().await?;
     for page in pages(&layout)? {
         for view in [WIDE, PHONE] {
-            let visit = session.visit(&page, view).await?;
-            assert_eq!(visit.complaints(), [""; 0], "{page} complains");
+            session.with_page(&page, view, async |visit| {
             let requests = visit.requests();
             let elsewhere: Vec<&String> = requests
                 .iter()
@@ -66,10 +63,34 @@ async fn every_page_is_light_quiet_and_fits_a_phone() -> Result<()> {
                 asked.len()
             );
             println!("{page}: {} requests, {bytes} bytes gzipped", asked.len());
-            visit.close().await?;
+            Ok(())
+}).await?;
         }
     }
-    session.end().await
+    Ok(())
+}
+
+/// What is noted of a test is what a verdict on its pages depends on.
+pub async fn files_that_a_page_asks_for_are_noted(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    let page = "tasks/no_order.html";
+    session.with_page(page, WIDE, async |_| Ok(())).await?;
+    stage.close().await;
+    let files = stage.files_of_the_book();
+    assert!(files.contains(Path::new(page)), "{files:?}");
+    for extension in ["css", "js", "woff2"] {
+        assert!(
+            files
+                .iter()
+                .any(|file| file.extension().is_some_and(|one| one == extension)),
+            "no {extension}: {files:?}"
+        );
+    }
+    for file in &files {
+        let built = session.built(&file.to_string_lossy());
+        assert!(built.is_file(), "{} is no file", built.display());
+    }
+    Ok(())
 }
 
 fn gzipped(file: &Path) -> Result<usize> {

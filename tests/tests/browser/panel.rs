@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Deserialize;
 
-use crate::session::Visit;
+use crate::visit::Visit;
 
 /// The program `no_order` or `program 3`, by the label of its group.
 pub struct Panel<'a> {

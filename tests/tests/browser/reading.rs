@@ -3,90 +3,85 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use course::layout::Layout;
 
-use crate::session::{Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::WIDE;
 
-#[tokio::test]
-async fn a_lesson_is_read_by_keyboard() -> Result<()> {
-    let layout = Layout::find()?;
-    let Some(session) = Session::start(&layout).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
+pub async fn a_lesson_is_read_by_keyboard(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    session
+        .with_page("tasks/no_order.html", WIDE, async |visit| {
+            // A fold is shut until the reader has answered.
+            visit
+                .wait_for("!document.querySelector('details.predict').open")
+                .await?;
+            visit.press("details.predict summary", "Enter").await?;
+            visit
+                .wait_for("document.querySelector('details.predict').open")
+                .await?;
 
-    // A fold is shut until the reader has answered.
-    visit
-        .wait_for("!document.querySelector('details.predict').open")
-        .await?;
-    visit.press("details.predict summary", "Enter").await?;
-    visit
-        .wait_for("document.querySelector('details.predict').open")
-        .await?;
+            // The hidden lines of the first program.
+            let hidden =
+                "getComputedStyle(document.querySelector('pre .boring')).display === 'none'";
+            visit.wait_for(hidden).await?;
+            visit.press_button("Show the whole program").await?;
+            visit.wait_for(&format!("!({hidden})")).await?;
 
-    // The hidden lines of the first program.
-    let hidden = "getComputedStyle(document.querySelector('pre .boring')).display === 'none'";
-    visit.wait_for(hidden).await?;
-    visit.press_button("Show the whole program").await?;
-    visit.wait_for(&format!("!({hidden})")).await?;
+            // Light, dark, and the choice is remembered.
+            let background = "getComputedStyle(document.body).backgroundColor";
+            let mut colours = BTreeSet::new();
+            for theme in ["light", "dark"] {
+                visit
+                    .run(&format!(
+                        "document.querySelector('input[name=theme][value={theme}]').click()"
+                    ))
+                    .await?;
+                visit
+                    .wait_for(&format!(
+                        "document.documentElement.classList.contains('{theme}')"
+                    ))
+                    .await?;
+                colours.insert(visit.eval::<String>(background).await?);
+            }
+            assert_eq!(colours.len(), 2, "both themes look the same: {colours:?}");
+            visit.reload().await?;
+            visit
+                .wait_for("document.documentElement.classList.contains('dark')")
+                .await?;
 
-    // Light, dark, and the choice is remembered.
-    let background = "getComputedStyle(document.body).backgroundColor";
-    let mut colours = BTreeSet::new();
-    for theme in ["light", "dark"] {
-        visit
-            .run(&format!(
-                "document.querySelector('input[name=theme][value={theme}]').click()"
-            ))
-            .await?;
-        visit
-            .wait_for(&format!(
-                "document.documentElement.classList.contains('{theme}')"
-            ))
-            .await?;
-        colours.insert(visit.eval::<String>(background).await?);
-    }
-    assert_eq!(colours.len(), 2, "both themes look the same: {colours:?}");
-    visit.reload().await?;
-    visit
-        .wait_for("document.documentElement.classList.contains('dark')")
-        .await?;
+            // Search, opened by a key, finds another chapter and goes there.
+            visit.press("body", "/").await?;
+            visit
+                .wait_for("document.querySelector('#search').open")
+                .await?;
+            visit.type_into("#search-input", "JoinHandle").await?;
+            visit
+                .wait_for("document.querySelector('#search-results a') !== null")
+                .await?;
+            let found: String = visit
+                .eval("document.querySelector('#search-results').textContent")
+                .await?;
+            assert!(found.contains("Waiting for a task"), "{found}");
+            visit.press("#search-input", "Escape").await?;
+            visit
+                .wait_for("!document.querySelector('#search').open")
+                .await?;
 
-    // Search, opened by a key, finds another chapter and goes there.
-    visit.press("body", "/").await?;
-    visit
-        .wait_for("document.querySelector('#search').open")
-        .await?;
-    visit.type_into("#search-input", "JoinHandle").await?;
-    visit
-        .wait_for("document.querySelector('#search-results a') !== null")
-        .await?;
-    let found: String = visit
-        .eval("document.querySelector('#search-results').textContent")
-        .await?;
-    assert!(found.contains("Waiting for a task"), "{found}");
-    visit.press("#search-input", "Escape").await?;
-    visit
-        .wait_for("!document.querySelector('#search').open")
-        .await?;
-
-    // The arrows turn the page.
-    visit.press("body", "ArrowLeft").await?;
-    visit
-        .wait_for("!location.pathname.endsWith('no_order.html')")
-        .await?;
-    session.end().await
+            // The arrows turn the page.
+            visit.press("body", "ArrowLeft").await?;
+            visit
+                .wait_for("!location.pathname.endsWith('no_order.html')")
+                .await?;
+            Ok(())
+        })
+        .await
 }
 
 /// The control of the lesson on Amdahl's law computes what the function of the
 /// course computes.
-#[tokio::test]
-async fn the_control_of_amdahls_law_follows_the_law() -> Result<()> {
-    let layout = Layout::find()?;
-    let Some(session) = Session::start(&layout).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/amdahl.html", WIDE).await?;
+pub async fn the_control_of_amdahls_law_follows_the_law(stage: &Stage) -> Result<()> {
+    let session = stage.without_key().await?;
+    session.with_page("tasks/amdahl.html", WIDE, async |visit| {
     visit
         .wait_for("!document.querySelector('#amdahl-control').hidden")
         .await?;
@@ -114,5 +109,7 @@ async fn the_control_of_amdahls_law_follows_the_law() -> Result<()> {
             format!("{percent} % on {cores} core{plural}: {law:.2} times as fast, {limit}")
         );
     }
-    session.end().await
+    Ok(())
+})
+.await
 }

@@ -5,15 +5,13 @@ use course::layout::Layout;
 
 use crate::intercept::Answer;
 use crate::panel::Panel;
-use crate::session::{Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::WIDE;
 
-#[tokio::test]
-async fn without_the_key_too_long_and_without_a_reader() -> Result<()> {
-    let Some(mut session) = Session::start(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
+pub async fn without_the_key_too_long_and_without_a_reader(stage: &Stage) -> Result<()> {
+    let session = stage.own_reader(&Layout::find()?, &[]).await?;
+    session.with_complaining_page("tasks/no_order.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "no_order");
     program.press("Run").await?;
     let words = program.state("may not run programs").await?;
     assert!(
@@ -47,19 +45,18 @@ async fn without_the_key_too_long_and_without_a_reader() -> Result<()> {
     program.state("longer than the reader takes").await?;
     program.press("Reset").await?;
 
-    session.end_reader();
+    session.end_reader().await;
     program.press("Run").await?;
     program.state("The reader does not answer").await?;
-    session.end().await
+    Ok(())
+})
+.await
 }
 
 /// Waiting, limits, a fault of the reader and a stream that breaks off, as the
 /// reader would tell them.
-#[tokio::test]
-async fn what_the_reader_tells_is_shown() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
+pub async fn what_the_reader_tells_is_shown(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
     let compiled = r#"{"event":"compiled","ms":1.0,"fresh":false,"diagnostics":[]}"#;
     for (events, shown) in [
         (
@@ -77,12 +74,12 @@ async fn what_the_reader_tells_is_shown() -> Result<()> {
             "The disk is full.",
         ),
     ] {
-        let visit = session.visit("tasks/no_order.html", WIDE).await?;
+        session.with_page("tasks/no_order.html", WIDE, async |visit| {
         // Every state that the panel goes through.
         visit
             .run(&format!(
                 "window.states = []; new MutationObserver(() => states.push({0}.textContent)).observe({0}, {{ childList: true }})",
-                Panel::of(&visit, "no_order").find(".state")
+                Panel::of(visit, "no_order").find(".state")
             ))
             .await?;
         let answered = events.clone();
@@ -91,7 +88,7 @@ async fn what_the_reader_tells_is_shown() -> Result<()> {
                 Answer::good("application/x-ndjson", format!("{answered}\n"))
             })
             .await?;
-        let program = Panel::of(&visit, "no_order");
+        let program = Panel::of(visit, "no_order");
         program.press("Run").await?;
         program.state(shown).await?;
         if events.contains("waiting") {
@@ -99,7 +96,9 @@ async fn what_the_reader_tells_is_shown() -> Result<()> {
                 .wait_for("states.includes('Waiting for a place: 2 runs before yours')")
                 .await?;
         }
-        visit.close().await?;
+        Ok(())
+})
+.await?;
     }
-    session.end().await
+    Ok(())
 }

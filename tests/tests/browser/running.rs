@@ -3,21 +3,18 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use course::layout::Layout;
 
 use crate::panel::Panel;
-use crate::session::{Session, WIDE};
+use crate::stage::Stage;
+use crate::visit::WIDE;
 
 /// A program that goes on until it is stopped.
 const ENDLESS: &str = "fn main() {\n    loop {\n        println!(\"tick\");\n        std::thread::sleep(std::time::Duration::from_millis(20));\n    }\n}\n";
 
-#[tokio::test]
-async fn a_program_runs_and_its_lines_come_with_their_times() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
+pub async fn a_program_runs_and_its_lines_come_with_their_times(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "no_order");
     program.press("Run").await?;
     let printed: BTreeSet<String> = program.result().await?.into_iter().collect();
     let promised: BTreeSet<String> = (0..6)
@@ -28,8 +25,11 @@ async fn a_program_runs_and_its_lines_come_with_their_times() -> Result<()> {
         assert_eq!(line.stream, "stdout");
         assert!(line.ms.ends_with(" ms"), "{line:?}");
     }
-    // Who pressed Run is still there, and was told how it went.
-    assert_eq!(visit.focused().await?, "Run no_order");
+    // The focus is still on the button, which is Stop while it runs, and a screen
+    // reader is told how it went.
+    visit
+        .wait_for("document.activeElement.getAttribute('aria-label') === 'Run no_order'")
+        .await?;
     visit
         .wait_for("/Ended\\. exit status: 0.*6 lines/.test(document.querySelector('#status').textContent)")
         .await?;
@@ -63,43 +63,40 @@ async fn a_program_runs_and_its_lines_come_with_their_times() -> Result<()> {
     visit
         .wait_for("document.activeElement.querySelector('.cm-activeLine').textContent.includes('the machine leaks')")
         .await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn a_program_that_goes_on_is_stopped() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
-    program.edit().await?;
-    program.replace(ENDLESS).await?;
-    visit.key("Enter", "Control").await?;
-    // Lines are there while it runs.
-    visit
-        .wait_for(&format!("{} !== null", program.find(".lines > div")))
-        .await?;
-    program.press("Stop").await?;
-    program.state("Stopped after").await?;
-    let shown = program.lines().await?.len();
-    // Its place is free again, and nothing of it comes into the next run.
-    program.press("Reset").await?;
-    program.press("Run").await?;
-    assert_eq!(program.result().await?.len(), 6);
-    assert!(shown > 0);
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+pub async fn a_program_that_goes_on_is_stopped(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session
+        .with_page("tasks/no_order.html", WIDE, async |visit| {
+            let program = Panel::of(visit, "no_order");
+            program.edit().await?;
+            program.replace(ENDLESS).await?;
+            visit.key("Enter", "Control").await?;
+            // Lines are there while it runs.
+            visit
+                .wait_for(&format!("{} !== null", program.find(".lines > div")))
+                .await?;
+            program.press("Stop").await?;
+            program.state("Stopped after").await?;
+            let shown = program.lines().await?.len();
+            // Its place is free again, and nothing of it comes into the next run.
+            program.press("Reset").await?;
+            program.press("Run").await?;
+            assert_eq!(program.result().await?.len(), 6);
+            assert!(shown > 0);
+            Ok(())
+        })
+        .await
 }
 
-#[tokio::test]
-async fn a_hundred_runs_grow_into_bars_beside_the_books() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
+pub async fn a_hundred_runs_grow_into_bars_beside_the_books(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "no_order");
     visit.press_button("Run 100 times: no_order").await?;
     program.state("Done, after").await?;
     let told: String = visit
@@ -162,17 +159,15 @@ async fn a_hundred_runs_grow_into_bars_beside_the_books() -> Result<()> {
     visit
         .wait_for("document.querySelector('details.predict').open && document.activeElement.matches('figure')")
         .await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn the_runtime_is_chosen() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let program = Panel::of(&visit, "no_order");
+pub async fn the_runtime_is_chosen(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session.with_page("tasks/no_order.html", WIDE, async |visit| {
+    let program = Panel::of(visit, "no_order");
     program.edit().await?;
     program
         .replace("#[tokio::main]\nasync fn main() {\n    let here = tokio::runtime::Handle::current();\n    println!(\"{:?} {}\", here.runtime_flavor(), here.metrics().num_workers());\n}\n")
@@ -212,53 +207,54 @@ async fn the_runtime_is_chosen() -> Result<()> {
             program.find("select")
         ))
         .await?;
-    assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
+})
+.await
 }
 
-#[tokio::test]
-async fn from_the_top_of_a_page_to_a_run_by_keyboard() -> Result<()> {
-    let Some(session) = Session::start_with_key(&Layout::find()?).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/no_order.html", WIDE).await?;
-    let tab_to = async |name: &str| -> Result<()> {
-        for _ in 0..40 {
-            visit.key("Tab", "").await?;
-            if visit.focused().await? == name {
-                return Ok(());
-            }
-        }
-        anyhow::bail!("{name} is not reached by Tab")
-    };
-    tab_to("Skip to the text").await?;
-    visit.press("a.skip", "Enter").await?;
-    visit
-        .wait_for("document.activeElement.id === 'content'")
-        .await?;
-    tab_to("Run no_order").await?;
-    visit.press("button.go", "Enter").await?;
-    let program = Panel::of(&visit, "no_order");
-    assert_eq!(program.result().await?.len(), 6);
+pub async fn from_the_top_of_a_page_to_a_run_by_keyboard(stage: &Stage) -> Result<()> {
+    let session = stage.with_key().await?;
+    session
+        .with_page("tasks/no_order.html", WIDE, async |visit| {
+            let tab_to = async |name: &str| -> Result<()> {
+                for _ in 0..40 {
+                    visit.key("Tab", "").await?;
+                    if visit.focused().await? == name {
+                        return Ok(());
+                    }
+                }
+                anyhow::bail!("{name} is not reached by Tab")
+            };
+            tab_to("Skip to the text").await?;
+            visit.press("a.skip", "Enter").await?;
+            visit
+                .wait_for("document.activeElement.id === 'content'")
+                .await?;
+            tab_to("Run no_order").await?;
+            visit.press("button.go", "Enter").await?;
+            let program = Panel::of(visit, "no_order");
+            assert_eq!(program.result().await?.len(), 6);
 
-    // Into the editor and out of it again: Tab indents, Escape and Tab leave.
-    tab_to("Edit no_order").await?;
-    program.edit().await?;
-    visit.key("Tab", "").await?;
-    visit
-        .wait_for("document.querySelector('.cm-line').textContent.startsWith('    //!')")
-        .await?;
-    visit.key("Escape", "").await?;
-    visit.key("Tab", "").await?;
-    visit
-        .wait_for("!document.activeElement.closest('.cm-editor')")
-        .await?;
-    // Ctrl-Enter runs from anywhere in the program's group.
-    tab_to("More for no_order").await?;
-    visit
-        .run(&format!("{}.textContent = ''", program.find(".state")))
-        .await?;
-    visit.key("Enter", "Control").await?;
-    assert_eq!(program.result().await?.len(), 6);
-    session.end().await
+            // Into the editor and out of it again: Tab indents, Escape and Tab leave.
+            tab_to("Edit no_order").await?;
+            program.edit().await?;
+            visit.key("Tab", "").await?;
+            visit
+                .wait_for("document.querySelector('.cm-line').textContent.startsWith('    //!')")
+                .await?;
+            visit.key("Escape", "").await?;
+            visit.key("Tab", "").await?;
+            visit
+                .wait_for("!document.activeElement.closest('.cm-editor')")
+                .await?;
+            // Ctrl-Enter runs from anywhere in the program's group.
+            tab_to("More for no_order").await?;
+            visit
+                .run(&format!("{}.textContent = ''", program.find(".state")))
+                .await?;
+            visit.key("Enter", "Control").await?;
+            assert_eq!(program.result().await?.len(), 6);
+            Ok(())
+        })
+        .await
 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::intercept::Answer;
 use crate::pages;
 use crate::panel::Panel;
-use crate::session::{STATIC_HOST, Session, Visit, WIDE};
+use crate::stage::{STATIC_HOST, Session, Stage};
+use crate::visit::{Visit, WIDE};
 
 const PLAYGROUND: &str = "https://play.rust-lang.org/";
 
@@ -51,12 +52,9 @@ fn all(noted: &Arc<Mutex<Vec<String>>>) -> Vec<String> {
     noted.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-#[tokio::test]
-async fn a_static_copy_asks_the_playground_when_run_is_pressed() -> Result<()> {
+pub async fn a_static_copy_asks_the_playground_when_run_is_pressed(stage: &Stage) -> Result<()> {
     let layout = Layout::find()?;
-    let Some(session) = Session::start_static(&layout).await? else {
-        return Ok(());
-    };
+    let session = stage.static_host().await?;
     let kept = tempfile::tempdir()?;
     let copy = kept.path().join("book");
     book::build(&layout, &copy, None)?;
@@ -137,15 +135,12 @@ async fn a_static_copy_asks_the_playground_when_run_is_pressed() -> Result<()> {
         "{link}"
     );
     assert_eq!(visit.complaints(), [""; 0]);
-    session.end().await
+    Ok(())
 }
 
-#[tokio::test]
-async fn where_the_playground_cannot_help_the_command_is_offered() -> Result<()> {
+pub async fn where_the_playground_cannot_help_the_command_is_offered(stage: &Stage) -> Result<()> {
     let layout = Layout::find()?;
-    let Some(session) = Session::start_static(&layout).await? else {
-        return Ok(());
-    };
+    let session = stage.static_host().await?;
     let kept = tempfile::tempdir()?;
     let copy = kept.path().join("book");
     book::build(&layout, &copy, None)?;
@@ -194,5 +189,5 @@ async fn where_the_playground_cannot_help_the_command_is_offered() -> Result<()>
         );
         visit.close().await?;
     }
-    session.end().await
+    Ok(())
 }

@@ -6,16 +6,16 @@ use std::path::Path;
 use anyhow::Result;
 use course::layout::Layout;
 
-use crate::session::{Session, Visit, WIDE};
 use crate::small_course::Course;
+use crate::stage::Stage;
+use crate::visit::{Visit, WIDE};
 
-#[tokio::test]
-async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<()> {
+pub async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(
+    stage: &Stage,
+) -> Result<()> {
     let course = themed()?;
-    let Some(session) = Session::start(course.layout()).await? else {
-        return Ok(());
-    };
-    let visit = session.visit("tasks/first.html", WIDE).await?;
+    let session = stage.own_reader(course.layout(), &[]).await?;
+    session.with_page("tasks/first.html", WIDE, async |visit| {
     let good = course.read("book/src/tasks/first.md")?;
     let panel =
         "(document.querySelector('section[aria-label=\"Faults in the book\"]') || {}).innerText";
@@ -45,16 +45,17 @@ async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended() -> Result<(
     visit
         .wait_for("!document.querySelector('main').innerText.includes('New words.')")
         .await?;
-    session.end().await
+    Ok(())
+})
+.await
 }
 
 // A browser opens six connections to a host, for all its tabs together.
-#[tokio::test]
-async fn a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_seen() -> Result<()> {
+pub async fn a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_seen(
+    stage: &Stage,
+) -> Result<()> {
     let course = themed()?;
-    let Some(session) = Session::start(course.layout()).await? else {
-        return Ok(());
-    };
+    let session = stage.own_reader(course.layout(), &[]).await?;
     let mut hidden = Vec::new();
     for _ in 0..8 {
         let visit = session.visit("tasks/first.html", WIDE).await?;
@@ -74,7 +75,7 @@ async fn a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_se
         visit.wait_for(news).await?;
         look(visit, false).await?;
     }
-    session.end().await
+    Ok(())
 }
 
 /// Shows or hides the tab, as far as its page can tell.
