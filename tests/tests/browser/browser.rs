@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::browser::{BrowserContextId, CrashParams};
 use chromiumoxide::cdp::browser_protocol::target::{
@@ -28,18 +28,18 @@ const NAMES: [&str; 4] = [
 
 /// The browser's executable, or nothing where there is none.
 ///
-/// # Panics
+/// # Errors
 /// Where there is none and `CI=true`.
-pub fn executable() -> Option<PathBuf> {
+pub fn executable() -> Result<Option<PathBuf>> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&paths)
         .flat_map(|directory| NAMES.map(|name| directory.join(name)))
         .find(|file| file.is_file());
-    assert!(
+    ensure!(
         found.is_some() || !tool::required(),
         "CI=true requires one of {NAMES:?} on the path"
     );
-    found
+    Ok(found)
 }
 
 /// The browser of this run of the tests: started for the first, and started again
@@ -50,7 +50,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Nothing is started yet.
+    /// Names the executable; nothing is started yet.
     pub fn new(executable: PathBuf) -> Shared {
         Shared {
             executable,
@@ -58,7 +58,7 @@ impl Shared {
         }
     }
 
-    /// The browser that runs.
+    /// Returns the browser that runs, and starts one where there is none.
     pub async fn running(&self) -> Result<Arc<Chromium>> {
         let mut running = self.running.lock().await;
         if let Some(chromium) = running.as_ref() {
@@ -72,7 +72,7 @@ impl Shared {
         Ok(chromium)
     }
 
-    /// Ends it.
+    /// Ends the browser.
     pub async fn end(&self) {
         let running = self.running.lock().await.take();
         if let Some(chromium) = running {
@@ -121,11 +121,11 @@ impl Chromium {
         let ended = Arc::new(AtomicBool::new(false));
         let at_end = Arc::clone(&ended);
         tokio::spawn(async move {
-            // What comes instead of an event is that the connection broke. Without this
-            // task all that waits for an answer is told so.
+            // An error here means that the connection broke. Dropping the handler tells
+            // everything that waits for an answer.
             while let Some(Ok(())) = events.next().await {}
-            drop(events);
             at_end.store(true, Ordering::Relaxed);
+            drop(events);
         });
         Ok(Chromium {
             browser: RwLock::new(browser),
@@ -145,7 +145,7 @@ impl Chromium {
             .await;
     }
 
-    /// Whether the process, or the connection to it, is gone.
+    /// Tells whether the process, or the connection to it, is gone.
     pub fn has_ended(&self) -> bool {
         self.ended.load(Ordering::Relaxed)
     }

@@ -81,17 +81,16 @@ impl Visit {
         answer: impl Fn(&Asked) -> Answer + Send + 'static,
     ) -> Result<()> {
         let mut paused = self.page.event_listener::<EventRequestPaused>().await?;
-        self.page
-            .execute(
-                fetch::EnableParams::builder()
-                    .pattern(
-                        RequestPattern::builder()
-                            .url_pattern(format!("{begins}*"))
-                            .build(),
-                    )
-                    .build(),
-            )
-            .await?;
+        self.command(
+            fetch::EnableParams::builder()
+                .pattern(
+                    RequestPattern::builder()
+                        .url_pattern(format!("{begins}*"))
+                        .build(),
+                )
+                .build(),
+        )
+        .await?;
         let page = self.page.clone();
         tokio::spawn(async move {
             while let Some(event) = paused.next().await {

@@ -46,10 +46,13 @@ use tokio::runtime::Runtime;
 /// two cores busy, with the browser, the reader and its compiler.
 const AT_ONCE: usize = 2;
 
+/// A test that is under way.
+type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
 /// A test, by the name of its module and its own.
 struct Test {
     name: &'static str,
-    run: for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>,
+    run: for<'a> fn(&'a Stage) -> Running<'a>,
 }
 
 macro_rules! tests {
@@ -115,7 +118,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(executable) = browser::executable() else {
+    let Some(executable) = browser::executable()? else {
         if !arguments.list {
             tool::skipped("the reader in a browser (there is no Chromium on the path)");
         }
@@ -129,6 +132,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let all = Arc::new(All {
         browser: Shared::new(executable),
         readers: Arc::default(),
+        verbose: arguments.nocapture,
     });
     let trials = tests().map(|test| {
         let (runtime, all) = (Arc::clone(&runtime), Arc::clone(&all));
@@ -143,6 +147,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
 struct All {
     browser: Shared,
     readers: Arc<Readers>,
+    /// Prints what passing tests note.
+    verbose: bool,
 }
 
 impl All {
@@ -164,7 +170,7 @@ impl All {
 
     /// Runs a test, and tells whether the browser has crashed meanwhile.
     async fn try_once(&self, test: &Test) -> (Result<()>, bool) {
-        let stage = match Stage::new(&self.browser, &self.readers).await {
+        let stage = match Stage::new(&self.browser, &self.readers, self.verbose).await {
             Ok(stage) => stage,
             Err(error) => return (Err(error), false),
         };

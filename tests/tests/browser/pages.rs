@@ -62,7 +62,7 @@ pub async fn every_page_is_light_quiet_and_fits_a_phone(stage: &Stage) -> Result
                 "{page}: {} requests and {bytes} bytes gzipped, promised are 15 and 100000: {asked:#?}",
                 asked.len()
             );
-            println!("{page}: {} requests, {bytes} bytes gzipped", asked.len());
+            stage.note(&format!("{page}: {} requests, {bytes} bytes gzipped", asked.len()));
             Ok(())
 }).await?;
         }

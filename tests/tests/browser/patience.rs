@@ -1,4 +1,4 @@
-//! How long something is waited for: as long as it makes progress.
+//! Waits that last as long as there is progress.
 //!
 //! A fixed time is wrong on some machine: with forty other programs on two cores
 //! a page takes a minute that takes a second elsewhere. So the clock alone ends

@@ -177,7 +177,7 @@ impl Reader {
         &self.layout
     }
 
-    /// Where the learner's attempts and progress lie.
+    /// Directory of the learner's attempts and progress.
     pub fn progress(&self) -> PathBuf {
         self.store.path().join("my")
     }

@@ -1,4 +1,4 @@
-//! What pages ask for and complain of, as the browser tells it.
+//! Requests and complaints of pages, as the browser tells them.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! What one test is given: sessions in the shared browser, closed when it ends.
+//! Sessions of one test in the shared browser, closed when the test ends.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -37,21 +37,30 @@ pub struct Stage {
     contexts: Mutex<Vec<BrowserContextId>>,
     listeners: Arc<Mutex<Vec<JoinHandle<()>>>>,
     requests: List,
+    verbose: bool,
 }
 
 impl Stage {
-    /// Prepares a test; nothing is opened yet.
-    pub async fn new(browser: &Shared, readers: &Arc<Readers>) -> Result<Stage> {
+    /// Prepares a test; nothing is opened yet. `verbose` is for `Stage::note`.
+    pub async fn new(browser: &Shared, readers: &Arc<Readers>, verbose: bool) -> Result<Stage> {
         Ok(Stage {
             chromium: browser.running().await?,
             readers: Arc::clone(readers),
             contexts: Mutex::default(),
             listeners: Arc::default(),
             requests: List::default(),
+            verbose,
         })
     }
 
-    /// Whether the browser has crashed since.
+    /// Prints a figure where `--nocapture` asks for what passing tests print.
+    pub fn note(&self, figure: &str) {
+        if self.verbose {
+            println!("{figure}");
+        }
+    }
+
+    /// Tells whether the browser has crashed since.
     pub fn has_crashed(&self) -> bool {
         self.chromium.has_ended()
     }
@@ -128,9 +137,9 @@ impl Stage {
     }
 }
 
-/// A context of the browser, and what its pages look at.
+/// A context of the browser, and the book that its pages look at.
 pub struct Session {
-    /// Where the book is, with a slash at the end.
+    /// Address of the book, with a slash at the end.
     pub url: String,
     chromium: Arc<Chromium>,
     context: BrowserContextId,
@@ -154,7 +163,7 @@ impl Session {
         visit.close().await
     }
 
-    /// Where the learner's attempts and progress lie.
+    /// Directory of the learner's attempts and progress.
     pub fn progress(&self) -> PathBuf {
         self.reader().progress()
     }

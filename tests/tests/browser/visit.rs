@@ -1,4 +1,4 @@
-//! What a test does with an open page.
+//! Actions of a test on an open page.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,7 +89,7 @@ impl Visit {
         self.seen.requests()
     }
 
-    /// What it has complained of until now: errors in the console, exceptions,
+    /// Complaints of the page until now: errors in the console, exceptions, and
     /// what could not be loaded.
     pub fn complaints(&self) -> Vec<String> {
         self.seen.complaints()

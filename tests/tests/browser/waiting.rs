@@ -75,7 +75,7 @@ pub async fn a_page_with_progress_is_waited_for(stage: &Stage) -> Result<()> {
 }
 
 pub async fn a_crashed_browser_is_started_again(_: &Stage) -> Result<()> {
-    let shared = Shared::new(browser::executable().context("other tests have a browser")?);
+    let shared = Shared::new(browser::executable()?.context("other tests have a browser")?);
     let first = shared.running().await?;
     first.new_context().await?;
     first.crash().await;
