@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use course::fingerprint::{Fingerprint, Fingerprinter};
+use code::keys;
 use course::layout::{self, Layout};
 use exercises::check::{self, Attempt, Report};
 use exercises::refusal::Refusal;
@@ -25,7 +25,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use programs::externs::{Externs, Libraries};
 use programs::process::Job;
 use programs::rustc;
-use proofs::{Memory, ingredients};
+use proofs::Memory;
 
 fn main() -> ExitCode {
     trials::remembering("exercises", trials)
@@ -74,28 +74,6 @@ impl Bench {
     }
 }
 
-/// The sources that decide what a proof of an answer does.
-const PROVER: &[&str] = &["code/tests/exercises.rs"];
-
-/// The key of a proof: everything that decides what becomes of `answer`. `name` says
-/// what it must become.
-fn key(
-    bench: &Bench,
-    exercise: &Exercise,
-    name: &str,
-    answer: &Path,
-) -> Result<Fingerprint, Failed> {
-    let mut key = Fingerprinter::new();
-    ingredients::add_machine(&mut key)?;
-    ingredients::add_sources(&mut key, &bench.layout, PROVER)?;
-    ingredients::add_libraries(&mut key, bench.externs(exercise)?.as_ref())?;
-    key.add("name", name)
-        .add_file(&exercise.tests())?
-        .add_file(&exercise.hint())?
-        .add_file(answer)?;
-    Ok(key.finish())
-}
-
 fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let exercises = exercises::all(&layout)?;
@@ -116,7 +94,9 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
                 Arc::clone(memory),
             );
             trials.push(Trial::test(name.clone(), move || {
-                let key = key(&bench, &exercise, &name, &answer)?;
+                let externs = bench.externs(&exercise)?;
+                let parts = [exercise.tests(), exercise.hint(), answer.clone()];
+                let key = keys::of_answer(&bench.layout, &name, &parts, &externs)?;
                 let proof = || {
                     let outcome = proof(&bench, &exercise, &answer);
                     outcome.map_err(|failed| failed.message().unwrap_or_default().to_owned())

@@ -14,10 +14,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use code::judged::Judged;
+use code::keys;
 use code::table;
-use course::fingerprint::{Fingerprint, Fingerprinter};
+use course::fingerprint::Fingerprinter;
 use course::layout::{self, Layout};
 use course::lesson::{self, Lesson, Manifest};
 use course::tool;
@@ -32,9 +33,6 @@ use proofs::{Memory, ingredients};
 fn main() -> ExitCode {
     trials::remembering("programs", trials)
 }
-
-/// The sources that decide what a proof of a program does.
-const PROVER: &[&str] = &["code/tests/programs.rs", "code/src/judged.rs"];
 
 /// What compiles the programs of a lesson in one language.
 trait Compiler: Send + Sync {
@@ -282,7 +280,9 @@ impl Suite {
         let (memory, compiler) = (Arc::clone(memory), Arc::clone(&self.compiler));
         Trial::test(name.clone(), move || {
             let case = case?;
-            let key = key(&layout, &lesson, &case, &source, compiler.as_ref())?;
+            let key = keys::of_program(&layout, &lesson, &source, |key| {
+                compiler.add_ingredients(&source, key)
+            })?;
             let proof = || -> Result<(), String> {
                 let program = compiler
                     .compile(&source)
@@ -296,25 +296,4 @@ impl Suite {
             Ok(memory.prove(&name, &key, proof)?)
         })
     }
-}
-
-/// The key of a proof: everything that decides whether `case` holds for `source`.
-fn key(
-    layout: &Layout,
-    lesson: &Lesson,
-    case: &Case,
-    source: &Path,
-    compiler: &dyn Compiler,
-) -> Result<Fingerprint> {
-    let mut key = Fingerprinter::new();
-    ingredients::add_machine(&mut key)?;
-    ingredients::add_sources(&mut key, layout, PROVER)?;
-    key.add("program", case.program)
-        .add_file(&lesson.judged())?
-        .add_file(&source.with_extension("stdout"))?
-        .add_file(&source.with_extension("stderr"))?;
-    compiler
-        .add_ingredients(source, &mut key)
-        .with_context(|| format!("looking at what {} is made of", source.display()))?;
-    Ok(key.finish())
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
 use exercises::Exercise;
@@ -16,6 +17,49 @@ use exercises::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
 use programs::externs::{self, Externs};
 use programs::process::{self, Job, Limits, Output};
 use programs::toolchain;
+use proofs::ingredients;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trials::remembering("attempts", |_, memory| {
+        Ok(trials::of!(
+            memory,
+            key,
+            [
+                attempts_pass_in_the_order_of_the_tests,
+                failures_have_message_place_and_printed_lines,
+                panics_of_attempt_and_task_are_reported,
+                attempts_that_do_not_compile_are_refused,
+                tests_that_hang_are_killed_and_named,
+                checks_are_stopped_by_their_listener,
+                attempts_that_exit_inside_a_test_fail,
+                attempts_may_have_main_tests_and_attributes,
+                warnings_of_unfinished_work_are_left_out,
+                checks_at_once_do_not_meet,
+                learners_go_from_starter_to_solution,
+                exercise_names_that_do_not_exist,
+                progress_that_is_damaged_is_kept,
+                compiler_words_reach_the_terminal_without_colours,
+                saves_are_checked_until_one_passes,
+                learners_files_are_no_part_of_the_course,
+            ]
+        ))
+    })
+}
+
+/// The key of a proof: this test, the reader that it starts, and the exercises.
+fn key(name: &str) -> Result<Fingerprint> {
+    let layout = layout();
+    let mut key = ingredients::of_this_test(name)?;
+    key.add_file(&toolchain::reader(&layout)?)?;
+    ingredients::add_libraries(&mut key, externs())?;
+    ingredients::add_paths(
+        &mut key,
+        &layout,
+        &["code/lessons", "book/src", ".gitignore", "Cargo.toml"],
+    )?;
+    Ok(key.finish())
+}
 
 /// An exercise with two tests, which are not in the order of the alphabet.
 const TESTS: &str = "use super::number;\n\
@@ -96,8 +140,7 @@ fn ended(report: &Report) -> Vec<(&str, &Verdict)> {
     }
 }
 
-#[test]
-fn a_right_attempt_passes_in_the_order_of_the_tests() -> Result<()> {
+fn attempts_pass_in_the_order_of_the_tests() -> Result<()> {
     let mut told = Vec::new();
     let report = Planted::new()?.check_for(RIGHT, Duration::from_secs(10), &mut |event| {
         told.push(match event {
@@ -118,8 +161,7 @@ fn a_right_attempt_passes_in_the_order_of_the_tests() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_failure_is_told_with_its_message_its_place_and_what_was_printed() -> Result<()> {
+fn failures_have_message_place_and_printed_lines() -> Result<()> {
     let text = RIGHT.replace("{ n }", "{ println!(\"heard {n}\"); n + 1 }");
     let report = Planted::new()?.check(&text)?;
     assert!(!report.solved());
@@ -147,8 +189,7 @@ fn a_failure_is_told_with_its_message_its_place_and_what_was_printed() -> Result
     Ok(())
 }
 
-#[test]
-fn a_panic_in_the_attempt_and_one_in_a_task_are_told() -> Result<()> {
+fn panics_of_attempt_and_task_are_reported() -> Result<()> {
     let text = RIGHT.replace(
         "{ n }",
         "{ let _ = tokio::spawn(async { panic!(\"in a task\") }).await; todo!(\"count to {n}\") }",
@@ -177,8 +218,7 @@ fn a_panic_in_the_attempt_and_one_in_a_task_are_told() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn an_attempt_that_does_not_compile_hears_the_compiler() -> Result<()> {
+fn attempts_that_do_not_compile_are_refused() -> Result<()> {
     let planted = Planted::new()?;
     for (text, code, line) in [
         (
@@ -213,8 +253,7 @@ fn an_attempt_that_does_not_compile_hears_the_compiler() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_test_that_hangs_is_killed_and_named_and_the_others_are_run() -> Result<()> {
+fn tests_that_hang_are_killed_and_named() -> Result<()> {
     for endless in ["{ loop {} }", "{ std::future::pending().await }"] {
         let text = RIGHT.replace("{ n }", endless);
         let time = Duration::from_millis(500);
@@ -230,8 +269,7 @@ fn a_test_that_hangs_is_killed_and_named_and_the_others_are_run() -> Result<()> 
     Ok(())
 }
 
-#[test]
-fn whoever_listens_may_stop_it() -> Result<()> {
+fn checks_are_stopped_by_their_listener() -> Result<()> {
     let text = RIGHT.replace("{ n }", "{ n + 1 }");
     let report =
         Planted::new()?.check_for(&text, Duration::from_secs(10), &mut |event| match event {
@@ -243,8 +281,7 @@ fn whoever_listens_may_stop_it() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn an_attempt_that_leaves_in_the_middle_of_a_test_does_not_pass() -> Result<()> {
+fn attempts_that_exit_inside_a_test_fail() -> Result<()> {
     let planted = Planted::new()?;
     for (body, words) in [
         (
@@ -270,8 +307,7 @@ fn an_attempt_that_leaves_in_the_middle_of_a_test_does_not_pass() -> Result<()> 
     Ok(())
 }
 
-#[test]
-fn an_attempt_may_have_a_main_tests_of_its_own_and_attributes() -> Result<()> {
+fn attempts_may_have_main_tests_and_attributes() -> Result<()> {
     let text = format!(
         "//! Mine.\n#![allow(clippy::all)]\n{RIGHT}#[tokio::main]\nasync fn main() {{ number(1).await; }}\n#[cfg(test)]\nmod tests {{ #[test]\nfn unfinished() {{ todo!() }} }}\n// no line end"
     );
@@ -280,8 +316,7 @@ fn an_attempt_may_have_a_main_tests_of_its_own_and_attributes() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn warnings_are_kept_and_those_of_unfinished_work_are_not() -> Result<()> {
+fn warnings_of_unfinished_work_are_left_out() -> Result<()> {
     let text = format!("{RIGHT}fn unused() {{ let x = 1; number(2); }}\n");
     let report = Planted::new()?.check(&text)?;
     let codes: Vec<_> = report
@@ -294,8 +329,7 @@ fn warnings_are_kept_and_those_of_unfinished_work_are_not() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn two_checks_at_once_do_not_meet() -> Result<()> {
+fn checks_at_once_do_not_meet() -> Result<()> {
     let planted = Planted::new()?;
     let wrong = RIGHT.replace("{ n }", "{ n + 1 }");
     let solved = |text: &str| planted.check(text).map(|report| report.solved());
@@ -367,8 +401,7 @@ fn told(output: &Output, success: bool, words: &[&str]) {
     }
 }
 
-#[test]
-fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
+fn learners_go_from_starter_to_solution() -> Result<()> {
     let learner = Learner::new()?;
     let none = learner.says(&["exercises"])?;
     told(&none, true, &["\n0 of ", "no-order"]);
@@ -438,8 +471,7 @@ fn a_learner_goes_from_the_starter_to_the_solution() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_name_that_no_exercise_has() -> Result<()> {
+fn exercise_names_that_do_not_exist() -> Result<()> {
     let learner = Learner::new()?;
     let near = learner.says(&["exercise", "no-ordre", "--once"])?;
     told(
@@ -453,8 +485,7 @@ fn a_name_that_no_exercise_has() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_damaged_record_is_kept_and_said_to_be() -> Result<()> {
+fn progress_that_is_damaged_is_kept() -> Result<()> {
     let learner = Learner::new()?;
     fs::create_dir(learner.my())?;
     fs::write(
@@ -481,8 +512,7 @@ fn a_damaged_record_is_kept_and_said_to_be() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn words_of_the_compiler_reach_the_terminal_without_colours() -> Result<()> {
+fn compiler_words_reach_the_terminal_without_colours() -> Result<()> {
     let learner = Learner::new()?;
     fs::create_dir(learner.my())?;
     fs::write(learner.attempt(), "pub fn judge(lines: &[&str]) {}\n")?;
@@ -504,8 +534,7 @@ fn words_of_the_compiler_reach_the_terminal_without_colours() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_save_is_checked_until_one_passes() -> Result<()> {
+fn saves_are_checked_until_one_passes() -> Result<()> {
     let learner = Learner::new()?;
     fs::create_dir(learner.my())?;
     learner.copies("wrong/as_a_set.rs")?;
@@ -524,8 +553,7 @@ fn a_save_is_checked_until_one_passes() -> Result<()> {
 }
 
 /// Nothing that a learner does below `my/` is a part of the course.
-#[test]
-fn the_desk_is_no_part_of_the_course() -> Result<()> {
+fn learners_files_are_no_part_of_the_course() -> Result<()> {
     let layout = layout();
     let ignored = fs::read_to_string(layout.root().join(".gitignore"))?;
     assert!(ignored.lines().any(|line| line == "/my"), "{ignored}");

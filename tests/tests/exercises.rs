@@ -11,17 +11,10 @@ use anyhow::{Context, Result};
 use book::{chapters, summary};
 use course::layout::{self, Layout};
 use exercises::{self, Exercise};
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Trial;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("the exercises' pages could not be listed: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    trials::all("the exercises' pages", |_| trials())
 }
 
 /// A trial for each lesson, named after it, so that `cargo test no_order` proves the

@@ -9,9 +9,27 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
+use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use programs::process::{self, Limits, Output};
 use programs::toolchain;
+use proofs::ingredients;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trials::remembering("new_lesson", |_, memory| {
+        Ok(trials::of!(memory, key, [lessons_that_are_new_are_proved,]))
+    })
+}
+
+/// The key of the proof: this test, the reader that it starts, and the whole course.
+fn key(name: &str) -> Result<Fingerprint> {
+    let layout = Layout::find()?;
+    let mut key = ingredients::of_this_test(name)?;
+    key.add_file(&toolchain::reader(&layout)?)?;
+    ingredients::add_paths(&mut key, &layout, &PARTS)?;
+    Ok(key.finish())
+}
 
 /// The parts of the repository that a lesson's proof needs.
 const PARTS: [&str; 9] = [
@@ -41,8 +59,7 @@ fn cargo(arguments: &[&str], root: &Path, layout: &Layout) -> Result<Output> {
     process::run(command, Limits::TOOL)
 }
 
-#[test]
-fn a_new_lesson_is_proved_but_for_what_is_to_write() -> Result<()> {
+fn lessons_that_are_new_are_proved() -> Result<()> {
     let layout = Layout::find()?;
     let directory = tempfile::tempdir()?;
     let root = directory.path().canonicalize()?;

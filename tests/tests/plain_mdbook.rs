@@ -1,39 +1,75 @@
-//! A plain mdBook 0.5.4, with no flags, comes to the same verdict. Where there
-//! is none on the path the tests say so and pass; with `CI=true` they fail.
+//! A plain mdBook 0.5.4, with no flags, comes to the same verdict. Where there is
+//! none on the path the tests are ignored and say so; with `CI=true` they fail.
 
 mod small_course;
 
 use std::env;
 use std::fs;
-use std::process::Command;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use course::tool;
 use programs::process::{self, Limits, Output};
 use programs::toolchain;
+use proofs::ingredients;
 use small_course::Course;
 
 const VERSION: &str = "mdbook v0.5.4";
 
-/// Whether there is a plain mdBook to test with.
-fn has_mdbook() -> bool {
+fn main() -> ExitCode {
+    trials::remembering("plain_mdbook", |_, memory| {
+        let skipped = !has_mdbook()?;
+        let trials = trials::of!(
+            memory,
+            key,
+            [mdbook_test_proves_and_refuses, mdbook_build_needs_no_cargo]
+        );
+        let trials = trials.into_iter();
+        Ok(trials.map(|one| one.with_ignored_flag(skipped)).collect())
+    })
+}
+
+/// The key of a proof: this test, mdBook, the reader that it calls, and what it builds.
+fn key(name: &str) -> Result<Fingerprint> {
+    let layout = Layout::find()?;
+    let mut key = ingredients::of_this_test(name)?;
+    key.add_file(&mdbook_on_the_path()?)?
+        .add_file(&toolchain::reader(&layout)?)?;
+    let parts = ["book.toml", "book", "code/lessons", "Cargo.lock"];
+    ingredients::add_paths(&mut key, &layout, &parts)?;
+    Ok(key.finish())
+}
+
+/// Whether there is a plain mdBook to test with; says so where there is none.
+fn has_mdbook() -> Result<bool> {
     let mut command = Command::new("mdbook");
     command.arg("--version");
     let found = process::run(command, Limits::TOOL)
         .map(|output| output.stdout.trim().to_owned())
         .unwrap_or_else(|_| "none".to_owned());
     if found == VERSION {
-        return true;
+        return Ok(true);
     }
-    assert!(
+    ensure!(
         !tool::required(),
         "CI=true requires {VERSION} on the path, and there is {found}"
     );
     tool::skipped(&format!(
         "a plain mdBook (there is {found} on the path, and not {VERSION})"
     ));
-    false
+    Ok(false)
+}
+
+fn mdbook_on_the_path() -> Result<PathBuf> {
+    let name = format!("mdbook{}", env::consts::EXE_SUFFIX);
+    let paths = env::var_os("PATH").context("there is a path")?;
+    env::split_paths(&paths)
+        .map(|directory| directory.join(&name))
+        .find(|file| file.is_file())
+        .context("mdbook is on the path")
 }
 
 /// A course whose `mdbook test` is that of this one: the same preprocessor, and
@@ -73,11 +109,7 @@ fn mdbook(course: &Course, arguments: &[&str]) -> Result<Output> {
     process::run(command, Limits::TOOL)
 }
 
-#[test]
 fn mdbook_test_proves_and_refuses() -> Result<()> {
-    if !has_mdbook() {
-        return Ok(());
-    }
     let course = course()?;
     let good = "#[tokio::main]\nasync fn main() { assert_eq!(async { 7 }.await, 7) }\n";
     let first = |snippets: &str| {
@@ -143,11 +175,7 @@ fn mdbook_test_proves_and_refuses() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
-    if !has_mdbook() {
-        return Ok(());
-    }
+fn mdbook_build_needs_no_cargo() -> Result<()> {
     let layout = Layout::find()?;
     let copy = tempfile::tempdir()?;
     small_course::copy(&layout, &["book.toml", "book", "code/lessons"], copy.path())?;
@@ -155,12 +183,7 @@ fn mdbook_build_needs_no_cargo_and_leaves_the_prose_alone() -> Result<()> {
     command.current_dir(copy.path()).arg("build");
     // The directory of mdbook alone, so that there is no cargo to be found.
     let only = tempfile::tempdir()?;
-    let paths = env::var_os("PATH").context("there is a path")?;
-    let mdbook = env::split_paths(&paths)
-        .map(|directory| directory.join("mdbook"))
-        .find(|file| file.is_file())
-        .context("mdbook is on the path")?;
-    fs::copy(mdbook, only.path().join("mdbook"))?;
+    fs::copy(mdbook_on_the_path()?, only.path().join("mdbook"))?;
     command.env("PATH", only.path());
     let output = process::run(command, Limits::TOOL)?;
     assert!(output.end.success(), "{}", output.report());

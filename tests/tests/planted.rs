@@ -13,6 +13,7 @@ use anyhow::Result;
 use book::Expanded;
 use book::links;
 use book::rustdoc::{self, Patience, Verdict};
+use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
 use programs::diagnostic::{self, Closeness, Expected};
@@ -20,8 +21,48 @@ use programs::externs::{self, Externs, Libraries};
 use programs::flavor::{Flavor, Program};
 use programs::judge::{Case, Judgement};
 use programs::rustc;
+use proofs::ingredients;
 use proofs::memory::{Anew, Memory};
 use small_course::Course;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trials::remembering("planted", |_, memory| {
+        Ok(trials::of!(
+            memory,
+            key,
+            [
+                a_good_course_has_no_faults,
+                a_build_directory_that_holds_the_prose,
+                a_directory_that_is_no_book_is_not_overwritten,
+                a_destination_that_cannot_be_written,
+                a_missing_include_and_a_missing_anchor,
+                warnings_of_mdbook_fail_the_build,
+                an_unknown_fence_tag,
+                a_program_without_its_name_and_with_another,
+                a_dead_link_and_a_dead_anchor,
+                a_name_used_twice,
+                a_chapter_that_summary_does_not_name,
+                a_summary_that_names_a_missing_file,
+                a_summary_that_cannot_be_parsed,
+                a_chapter_that_is_not_utf_8,
+                snippets_that_break_their_fence_are_refused,
+                a_snippet_that_loops_for_ever_is_named,
+                snippets_are_proved_again_when_they_change,
+                an_output_that_drifted_by_one_character,
+                a_program_that_hangs_is_killed_and_named,
+                a_compiler_error_that_no_longer_occurs,
+            ]
+        ))
+    })
+}
+
+/// The key of a proof: this test, and the libraries of the snippets that it plants.
+fn key(name: &str) -> Result<Fingerprint> {
+    let mut key = ingredients::of_this_test(name)?;
+    ingredients::add_libraries(&mut key, externs())?;
+    Ok(key.finish())
+}
 
 /// The faults that a look at the whole book finds, as one text.
 fn faults(course: &Course) -> String {
@@ -30,7 +71,6 @@ fn faults(course: &Course) -> String {
         .to_string()
 }
 
-#[test]
 fn a_good_course_has_no_faults() -> Result<()> {
     let course = Course::new()?;
     book::check_all(course.layout())?;
@@ -39,7 +79,6 @@ fn a_good_course_has_no_faults() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_build_directory_that_holds_the_prose() -> Result<()> {
     let course = Course::new()?;
     // mdBook's own default, spelled out.
@@ -65,7 +104,6 @@ fn a_build_directory_that_holds_the_prose() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_directory_that_is_no_book_is_not_overwritten() -> Result<()> {
     let course = Course::new()?;
     course.write("photos/cat.jpg", "meow")?;
@@ -82,7 +120,6 @@ fn a_directory_that_is_no_book_is_not_overwritten() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_destination_that_cannot_be_written() -> Result<()> {
     let course = Course::new()?;
     course.write("file", "")?;
@@ -95,7 +132,6 @@ fn a_destination_that_cannot_be_written() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_missing_include_and_a_missing_anchor() -> Result<()> {
     let course = Course::new()?;
     course.append(
@@ -119,8 +155,7 @@ fn a_missing_include_and_a_missing_anchor() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn what_mdbook_only_logs_fails_the_build_and_the_last_book_stays() -> Result<()> {
+fn warnings_of_mdbook_fail_the_build() -> Result<()> {
     let course = Course::new()?;
     let built = course.path("target/book");
     book::build(course.layout(), &built, None)?;
@@ -132,7 +167,6 @@ fn what_mdbook_only_logs_fails_the_build_and_the_last_book_stays() -> Result<()>
     Ok(())
 }
 
-#[test]
 fn an_unknown_fence_tag() -> Result<()> {
     let course = Course::new()?;
     course.write(
@@ -148,7 +182,6 @@ fn an_unknown_fence_tag() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_program_without_its_name_and_with_another() -> Result<()> {
     for (tags, message) in [
         ("rust", "does not name it"),
@@ -168,7 +201,6 @@ fn a_program_without_its_name_and_with_another() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_dead_link_and_a_dead_anchor() -> Result<()> {
     let course = Course::new()?;
     course.append(
@@ -189,7 +221,6 @@ fn a_dead_link_and_a_dead_anchor() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_name_used_twice() -> Result<()> {
     let course = Course::new()?;
     course.write("book/src/talking/first.md", "# Another first\n")?;
@@ -202,7 +233,6 @@ fn a_name_used_twice() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_chapter_that_summary_does_not_name() -> Result<()> {
     let course = Course::new()?;
     course.write("book/src/tasks/orphan.md", "# Orphan\n")?;
@@ -214,7 +244,6 @@ fn a_chapter_that_summary_does_not_name() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_summary_that_names_a_missing_file() -> Result<()> {
     let course = Course::new()?;
     course.append("book/src/SUMMARY.md", "- [Gone](tasks/gone.md)\n")?;
@@ -233,7 +262,6 @@ fn a_summary_that_names_a_missing_file() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_summary_that_cannot_be_parsed() -> Result<()> {
     let course = Course::new()?;
     course.append("book/src/SUMMARY.md", "- not a link\n")?;
@@ -243,7 +271,6 @@ fn a_summary_that_cannot_be_parsed() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_chapter_that_is_not_utf_8() -> Result<()> {
     let course = Course::new()?;
     fs::write(
@@ -281,8 +308,7 @@ fn externs() -> &'static Externs {
     })
 }
 
-#[test]
-fn snippets_that_do_not_do_what_their_fence_says() -> Result<()> {
+fn snippets_that_break_their_fence_are_refused() -> Result<()> {
     let verdict = rustdoc_on(
         "# First\n\n```rust\n#[tokio::main]\nasync fn main() { assert_eq!(async { 7 }.await, 7) }\n```\n\n\
          ```rust\nfn main() { let shirts: u32 = \"seven\"; }\n```\n\n\
@@ -308,7 +334,6 @@ fn snippets_that_do_not_do_what_their_fence_says() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
     let patience = Patience {
         all: Duration::from_secs(20),
@@ -331,8 +356,7 @@ fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_snippet_that_was_proved_is_not_proved_again_until_it_changes() -> Result<()> {
+fn snippets_are_proved_again_when_they_change() -> Result<()> {
     let course = Course::new()?;
     let libraries = Libraries::of(Layout::find()?);
     let prove = |text: &str, anew: Anew| -> Result<(usize, usize)> {
@@ -373,7 +397,6 @@ fn program(course: &Course, text: &str) -> Result<Program> {
     })
 }
 
-#[test]
 fn an_output_that_drifted_by_one_character() -> Result<()> {
     let course = Course::new()?;
     let program = program(&course, "fn main() { println!(\"7 shirts\") }")?;
@@ -390,7 +413,6 @@ fn an_output_that_drifted_by_one_character() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_program_that_hangs_is_killed_and_named() -> Result<()> {
     let course = Course::new()?;
     let program = program(&course, "fn main() { loop { std::hint::spin_loop() } }")?;
@@ -405,7 +427,6 @@ fn a_program_that_hangs_is_killed_and_named() -> Result<()> {
     Ok(())
 }
 
-#[test]
 fn a_compiler_error_that_no_longer_occurs() -> Result<()> {
     let course = Course::new()?;
     let directory = course.path("code/lessons/first");

@@ -318,6 +318,62 @@ fn key(layout: &Layout, externs: &Externs, snippet: &Snippet) -> Result<Fingerpr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use course::lesson::Lesson;
+
+    #[test]
+    fn snippets_are_proved_again_for_each_ingredient() -> Result<()> {
+        let layout = Layout::find()?;
+        let directory = tempfile::tempdir()?;
+        // Each library in a file of its own: one is read once a process.
+        let externs = |bytes: &str| -> Result<Externs> {
+            let library = directory.path().join(bytes).join("libtokio.rlib");
+            fs::create_dir_all(directory.path().join(bytes))?;
+            fs::write(&library, bytes)?;
+            Ok(Externs {
+                lesson: Lesson::at(&layout, "tea"),
+                crates: vec![("tokio".to_owned(), library)],
+                dependencies: directory.path().to_owned(),
+                examples: BTreeMap::new(),
+            })
+        };
+        let snippet = |fence: &str| crate::fence::snippets(fence).remove(0);
+        let text = "```rust\nfn main() {}\n```\n";
+        let now = key(&layout, &externs("1.54")?, &snippet(text))?;
+        // Where a snippet stands, and which program it is of, makes no difference.
+        for same in [
+            "# Tea\n\n```rust\nfn main() {}\n```\n",
+            "```rust,example=tea\nfn main() {}\n```\n",
+        ] {
+            assert_eq!(key(&layout, &externs("1.54")?, &snippet(same))?, now);
+        }
+        for (library, edited) in [
+            ("1.54", "```rust\nfn main() { }\n```\n"),
+            ("1.54", "```rust,compile_fail\nfn main() {}\n```\n"),
+            ("1.55", text),
+        ] {
+            assert_ne!(key(&layout, &externs(library)?, &snippet(edited))?, now);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn snippets_depend_on_what_proves_them() -> Result<()> {
+        let layout = Layout::find()?;
+        let sources = proofs::sources::used_by(&layout, PROVER)?;
+        let has = |file: &str| sources.contains(&PathBuf::from(file));
+        assert!(has("harness/book/src/rustdoc.rs"));
+        assert!(has("harness/programs/src/process/mod.rs"));
+        for other in [
+            "harness/book/src/links.rs",
+            "harness/book/src/quiz.rs",
+            "harness/exercises/src/check.rs",
+            "harness/programs/src/judge.rs",
+            "harness/timeline/src/drawing.rs",
+        ] {
+            assert!(!has(other), "{other}");
+        }
+        Ok(())
+    }
 
     #[test]
     fn the_report_is_read_by_snippet() {

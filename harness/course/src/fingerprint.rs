@@ -54,13 +54,18 @@ impl Fingerprinter {
         self
     }
 
-    /// Adds the content of a file under its path. A file that is not there is a part
-    /// of its own kind: it may appear later.
+    /// Adds the content of a file under its name, without its directory: the same bytes
+    /// are the same in another checkout. A file that is not there is a part of its own
+    /// kind: it may appear later.
     ///
     /// # Errors
     /// When the file is there and cannot be read.
     pub fn add_file(&mut self, path: &Path) -> Result<&mut Fingerprinter> {
-        let name = path.to_string_lossy();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.add_file_as(&name, path)
+    }
+
+    fn add_file_as(&mut self, name: &str, path: &Path) -> Result<&mut Fingerprinter> {
         let mut file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(self.add("no such file", name.as_bytes()));
@@ -77,33 +82,36 @@ impl Fingerprinter {
             }
             content.update(&block[..read]);
         }
-        Ok(self.add(&name, content.finalize()))
+        Ok(self.add(name, content.finalize()))
     }
 
-    /// Adds every file in `directory` and below, in the order of their names. A
-    /// directory that is not there has no files.
+    /// Adds every file in `directory` and below, each under its path from there, in the
+    /// order of their names. A directory that is not there has no files.
     ///
     /// # Errors
     /// When the directory or a file in it cannot be read.
     pub fn add_tree(&mut self, directory: &Path) -> Result<&mut Fingerprinter> {
-        let listing = || format!("listing {}", directory.display());
-        let mut paths = match fs::read_dir(directory) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            entries => entries
-                .and_then(|entries| {
-                    entries
-                        .map(|entry| Ok(entry?.path()))
-                        .collect::<io::Result<Vec<_>>>()
-                })
-                .with_context(listing)?,
-        };
-        paths.sort();
-        for path in paths {
-            if path.is_dir() {
-                self.add_tree(&path)?;
-            } else {
-                self.add_file(&path)?;
+        let mut open = vec![directory.to_owned()];
+        let mut files = Vec::new();
+        while let Some(directory) = open.pop() {
+            let listing = || format!("listing {}", directory.display());
+            let entries = match fs::read_dir(&directory) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.with_context(listing)?,
+            };
+            for entry in entries {
+                let path = entry.with_context(listing)?.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    files.push(path);
+                }
             }
+        }
+        files.sort();
+        for file in files {
+            let inside = file.strip_prefix(directory).unwrap_or(&file);
+            self.add_file_as(&inside.to_string_lossy(), &file)?;
         }
         Ok(self)
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use programs::externs::Externs;
@@ -51,11 +51,43 @@ pub fn add_sources(key: &mut Fingerprinter, layout: &Layout, roots: &[&str]) -> 
     let all = once(&KNOWN, of, || {
         let mut all = Fingerprinter::new();
         for source in sources::used_by(layout, roots)? {
-            all.add_file(&layout.root().join(source))?;
+            all.add("source", source.to_string_lossy().as_bytes())
+                .add_file(&layout.root().join(&source))?;
         }
         Ok(all.finish())
     })?;
     key.add("sources", all.as_str());
+    Ok(())
+}
+
+/// Begins the key of a test that proves our own tools: its name, its executable and
+/// the machine. What the test reads and starts has to be added.
+///
+/// # Errors
+/// When the executable cannot be read or rustc cannot be run.
+pub fn of_this_test(name: &str) -> Result<Fingerprinter> {
+    let mut key = Fingerprinter::new();
+    add_machine(&mut key)?;
+    add_this_test(&mut key)?;
+    key.add("test", name);
+    Ok(key)
+}
+
+/// Adds files and whole directories, named from the root of the course.
+///
+/// # Errors
+/// When one of them is not there or cannot be read: a name that was mistyped must not
+/// leave out an ingredient.
+pub fn add_paths(key: &mut Fingerprinter, layout: &Layout, paths: &[&str]) -> Result<()> {
+    for path in paths {
+        let path = layout.root().join(path);
+        if path.is_dir() {
+            key.add_tree(&path)?;
+        } else {
+            ensure!(path.is_file(), "there is no {}", path.display());
+            key.add_file(&path)?;
+        }
+    }
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use course::fingerprint::Fingerprinter;
 use course::layout::Layout;
 use course::lesson;
 use programs::externs::Libraries;
@@ -19,12 +18,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
     trials::remembering("skeptic_loops", |_, memory| {
-        let key = |name: &str| {
-            let mut key = Fingerprinter::new();
-            ingredients::add_machine(&mut key)?;
-            ingredients::add_this_test(&mut key)?;
-            Ok(key.add("test", name).finish())
-        };
+        let key = |name: &str| Ok(ingredients::of_this_test(name)?.finish());
         Ok(trials::of!(
             memory,
             key,

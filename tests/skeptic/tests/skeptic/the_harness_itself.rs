@@ -1,7 +1,7 @@
 //! Plants mistakes before skeptic, which must find them.
 
 use crate::watched::{self, Snippet};
-use crate::{Prover, lesson};
+use crate::{PROVER, Prover, key, lesson};
 
 /// Proves `text`, and sees that the opposite is refused.
 fn prove(text: &str) -> Result<(), String> {
@@ -36,4 +36,44 @@ fn a_snippet_that_does_not_compile_fails() {
 fn a_snippet_that_panics_fails() {
     let words = prove("fn main() { panic!(\"the machine leaks\") }\n").expect_err("panics");
     assert!(words.contains("Command failed"), "{words}");
+}
+
+#[test]
+fn snippets_are_proved_again_for_each_ingredient() {
+    let prover = Prover::of_all();
+    let (package, externs) = prover.externs(lesson::PLAIN).expect("Tokio builds");
+    let key_of = |run, text, must_fail| {
+        let package = package.clone();
+        let snippet = Snippet {
+            run,
+            text,
+            must_fail,
+            package,
+        };
+        key(&prover.layout, &externs, &snippet).expect("all of it can be read")
+    };
+    let now = key_of(true, "fn main() {}", false);
+    assert_eq!(key_of(true, "fn main() {}", false), now);
+    assert_ne!(key_of(true, "fn main() { }", false), now);
+    assert_ne!(key_of(false, "fn main() {}", false), now);
+    assert_ne!(key_of(true, "fn main() {}", true), now);
+}
+
+#[test]
+fn snippets_depend_on_what_proves_them() {
+    let sources = proofs::sources::used_by(&Prover::of_all().layout, PROVER).expect("read");
+    let has = |end: &str| sources.iter().any(|source| source.ends_with(end));
+    assert!(
+        has("watched/mod.rs") && has("tests/skeptic.rs"),
+        "{sources:?}"
+    );
+    for other in [
+        "links.rs",
+        "check.rs",
+        "judge.rs",
+        "drawing.rs",
+        "rustdoc.rs",
+    ] {
+        assert!(!has(other), "{other}");
+    }
 }
