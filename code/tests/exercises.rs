@@ -96,7 +96,8 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
             trials.push(Trial::test(name.clone(), move || {
                 let externs = bench.externs(&exercise)?;
                 let parts = [exercise.tests(), exercise.hint(), answer.clone()];
-                let key = keys::of_answer(&bench.layout, &name, &parts, &externs)?;
+                let key = keys::of_answer(&bench.layout, &name, &parts, &externs)
+                    .map_err(trials::words)?;
                 let proof = || {
                     let outcome = proof(&bench, &exercise, &answer);
                     outcome.map_err(|failed| failed.message().unwrap_or_default().to_owned())

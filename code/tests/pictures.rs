@@ -31,7 +31,7 @@ fn trials(_: &Arguments) -> Result<Vec<Trial>> {
         let directory = directory(&layout, picture.lesson);
         trials.push(Trial::test(
             format!("{}::{}_as_recorded", picture.lesson, picture.name),
-            move || Ok(as_recorded(picture, &directory).map_err(|error| format!("{error:#}"))?),
+            move || Ok(as_recorded(picture, &directory).map_err(trials::words)?),
         ));
         trials.push(Trial::test(
             format!("{}::{}_made_again", picture.lesson, picture.name),
@@ -41,16 +41,16 @@ fn trials(_: &Arguments) -> Result<Vec<Trial>> {
     let recorded = directory(&layout, "three_chores");
     trials.push(Trial::test(
         "three_chores::the_pictures_compared",
-        move || Ok(compared(&recorded).map_err(|error| format!("{error:#}"))?),
+        move || Ok(compared(&recorded).map_err(trials::words)?),
     ));
     let programs = Lesson::at(&layout, "three_chores").examples();
     trials.push(Trial::test(
         "three_chores::the_chores_are_the_same",
-        move || Ok(the_same_chores(&programs).map_err(|error| format!("{error:#}"))?),
+        move || Ok(the_same_chores(&programs).map_err(trials::words)?),
     ));
     trials.push(Trial::test(
         "pictures::every_record_is_of_a_picture",
-        move || Ok(no_record_without_a_picture(&layout).map_err(|error| format!("{error:#}"))?),
+        move || Ok(no_record_without_a_picture(&layout).map_err(trials::words)?),
     ));
     Ok(trials)
 }

@@ -182,8 +182,7 @@ impl Compiler for Go {
 fn the_table(layout: Layout, lesson: Lesson, judged: &'static Judged) -> Trial {
     let name = format!("{}::the_table_of_its_programs", lesson.name);
     Trial::test(name, move || {
-        let text =
-            table::markdown(&layout, &lesson, judged).map_err(|error| format!("{error:#}"))?;
+        let text = table::markdown(&layout, &lesson, judged).map_err(trials::words)?;
         Ok(snapshot::compare(&text, &lesson.table())?)
     })
 }
@@ -282,11 +281,10 @@ impl Suite {
             let case = case?;
             let key = keys::of_program(&layout, &lesson, &source, |key| {
                 compiler.add_ingredients(&source, key)
-            })?;
+            })
+            .map_err(trials::words)?;
             let proof = || -> Result<(), String> {
-                let program = compiler
-                    .compile(&source)
-                    .map_err(|error| format!("{error:#}"))?;
+                let program = compiler.compile(&source).map_err(trials::words)?;
                 case.judge(&program, &directory)
             };
             if snapshot::updating() {

@@ -22,9 +22,7 @@ fn main() -> ExitCode {
 fn trials() -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let proof = |name: &str, prove: fn() -> Result<()>| {
-        Trial::test(name, move || {
-            Ok(prove().map_err(|error| format!("{error:#}"))?)
-        })
+        Trial::test(name, move || Ok(prove().map_err(trials::words)?))
     };
     let mut trials = vec![
         proof("planted_faults_are_found", planted_faults_are_found),
@@ -34,7 +32,7 @@ fn trials() -> Result<Vec<Trial>> {
         let name = format!("{}::pages_of_its_exercise", layout::stem(&lesson));
         let layout = layout.clone();
         trials.push(Trial::test(name, move || {
-            let found = faults_of(&layout, &lesson).map_err(|error| format!("{error:#}"))?;
+            let found = faults_of(&layout, &lesson).map_err(trials::words)?;
             if found.is_empty() {
                 Ok(())
             } else {

@@ -135,7 +135,7 @@ pub fn prove(
             .for_page(&chapter.name)
             .map_err(|words| anyhow!("{words}"))?;
         for (index, (snippet, _)) in chapter.snippets.iter().enumerate() {
-            let key = key(layout, &externs, snippet)?;
+            let key = key(&externs, snippet)?;
             match memory.open_proof(&key)? {
                 None => verdict.remembered += 1,
                 Some(proof) => open.push(Candidate {
@@ -304,11 +304,11 @@ fn longest_run_of_backticks(text: &str) -> usize {
 }
 
 /// The key of a snippet's proof.
-fn key(layout: &Layout, externs: &Externs, snippet: &Snippet) -> Result<Fingerprint> {
+fn key(externs: &Externs, snippet: &Snippet) -> Result<Fingerprint> {
     let mut key = Fingerprinter::new();
     ingredients::add_machine(&mut key)?;
-    // Of the course that this was compiled in: a small book has no sources.
-    ingredients::add_sources(&mut key, &layout.with_crates(), PROVER)?;
+    // A small book has no sources of ours.
+    ingredients::add_sources(&mut key, &Layout::compiled_in(), PROVER)?;
     ingredients::add_libraries(&mut key, externs)?;
     key.add("tags", snippet.plain_tags())
         .add("text", &snippet.text);
@@ -338,20 +338,20 @@ mod tests {
         };
         let snippet = |fence: &str| crate::fence::snippets(fence).remove(0);
         let text = "```rust\nfn main() {}\n```\n";
-        let now = key(&layout, &externs("1.54")?, &snippet(text))?;
+        let now = key(&externs("1.54")?, &snippet(text))?;
         // Where a snippet stands, and which program it is of, makes no difference.
         for same in [
             "# Tea\n\n```rust\nfn main() {}\n```\n",
             "```rust,example=tea\nfn main() {}\n```\n",
         ] {
-            assert_eq!(key(&layout, &externs("1.54")?, &snippet(same))?, now);
+            assert_eq!(key(&externs("1.54")?, &snippet(same))?, now);
         }
         for (library, edited) in [
             ("1.54", "```rust\nfn main() { }\n```\n"),
             ("1.54", "```rust,compile_fail\nfn main() {}\n```\n"),
             ("1.55", text),
         ] {
-            assert_ne!(key(&layout, &externs(library)?, &snippet(edited))?, now);
+            assert_ne!(key(&externs(library)?, &snippet(edited))?, now);
         }
         Ok(())
     }

@@ -47,6 +47,11 @@ impl Layout {
         if self.root.join("Cargo.toml").is_file() {
             return self.clone();
         }
+        Layout::compiled_in()
+    }
+
+    /// The course that these tools were compiled in, and with it their sources.
+    pub fn compiled_in() -> Layout {
         let compiled_in = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = compiled_in.ancestors().nth(2);
         Layout::at(root.unwrap_or(compiled_in))

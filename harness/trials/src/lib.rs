@@ -59,6 +59,12 @@ pub fn is_wanted(arguments: &Arguments, name: &str) -> bool {
     !filtered_out && !arguments.skip.iter().any(fits)
 }
 
+/// The words of an error with the whole chain of its causes, which `?` would leave out
+/// where a trial fails with it.
+pub fn words(error: anyhow::Error) -> String {
+    format!("{error:#}")
+}
+
 /// What a test function returns: nothing, when it panics where something is wrong, or
 /// a result.
 pub trait Outcome {
@@ -91,7 +97,7 @@ pub fn trial<O: Outcome + 'static>(
 ) -> Trial {
     let (name_of_note, memory) = (name.to_owned(), Arc::clone(memory));
     Trial::test(name, move || {
-        let key = key(&name_of_note).map_err(|error| format!("{error:#}"))?;
+        let key = key(&name_of_note).map_err(words)?;
         memory
             .prove(&name_of_note, &key, || test().outcome())
             .map_err(Failed::from)
