@@ -144,7 +144,7 @@ impl Compiler for Rust {
             .built
             .built(&self.lesson)
             .map_err(|words| anyhow!("{words}"))?;
-        if let Some(executable) = externs.examples.get(&layout::stem(source)) {
+        if let Some(Ok(executable)) = externs.examples.get(&layout::stem(source)) {
             key.add_file(executable)?;
         }
         // The variant on current_thread is made of the source and the libraries.

@@ -33,6 +33,7 @@ fn main() -> Result<()> {
     let binary = externs
         .examples
         .get(PROGRAM)
+        .and_then(|built| built.as_ref().ok())
         .with_context(|| format!("cargo built no example {PROGRAM}"))?;
     let code = fs::read_to_string(source)?;
     let reader = Reader::start(&layout)?;

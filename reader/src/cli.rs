@@ -39,6 +39,13 @@ pub enum Command {
     Test(TestArgs),
     /// Count what a program prints over many runs, by runtime flavor
     Count(CountArgs),
+    /// Run a program on another Tokio than the course's, as in `against tokio@1.53 no_order`
+    Against(AgainstArgs),
+    /// Download everything that the other commands need, so that they need no network
+    Fetch,
+    /// Prove the book in a copy with the newest Tokio of its line, and list by page what
+    /// changes
+    Renew(RenewArgs),
     /// Make the run of a picture again, and draw it
     Picture(PictureArgs),
     /// Begin a lesson: its folder and its pages, from a template
@@ -108,6 +115,42 @@ pub struct CountArgs {
     /// Write what was counted into the lesson's folder, for the book
     #[arg(long)]
     pub record: bool,
+}
+
+/// The options of `against`.
+#[derive(Args, Clone, Debug)]
+pub struct AgainstArgs {
+    /// The Tokio, as in `tokio@1.53`: a folder of other-tokios, or its exact version
+    #[arg(value_name = "tokio@VERSION")]
+    pub tokio: String,
+
+    /// The program, as in `no_order`, or the path of its file
+    pub program: String,
+
+    /// Run it on the course's own Tokio first
+    #[arg(long)]
+    pub beside: bool,
+
+    /// What the program is handed, after `--`
+    #[arg(last = true, value_name = "ARGS")]
+    pub arguments: Vec<String>,
+}
+
+/// The options of `renew`.
+#[derive(Args, Clone, Debug)]
+pub struct RenewArgs {
+    /// The version of Tokio, an older one too, as in `1.53.3`; the newest of the
+    /// course's line when not given
+    #[arg(long, value_name = "VERSION", conflicts_with = "rust")]
+    pub tokio: Option<String>,
+
+    /// Prove it with the course's own Tokio and the compiler that is here
+    #[arg(long)]
+    pub rust: bool,
+
+    /// Write the list to this file too, in Markdown
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }
 
 /// The options of `picture`.

@@ -118,6 +118,14 @@ fn blocks(markdown: &str) -> Vec<Block> {
     found
 }
 
+/// The first and the last line of each code block of `markdown`.
+pub(crate) fn code_lines(markdown: &str) -> Vec<(usize, usize)> {
+    blocks(markdown)
+        .into_iter()
+        .map(|block| block.lines)
+        .collect()
+}
+
 /// The Rust snippets of `markdown`, in order.
 pub fn snippets(markdown: &str) -> Vec<Snippet> {
     blocks(markdown)

@@ -1,11 +1,13 @@
 //! The book: checked, expanded and built with mdBook as a library.
 //!
 //! Each thing that is looked at has a module: the chapters ([`chapters`]), their includes
-//! ([`mod@include`]), fences ([`fence`]) and questions ([`quiz`]), `SUMMARY.md`
+//! ([`mod@include`]), fences ([`fence`]), questions ([`quiz`]) and sentences that hold
+//! for one version ([`bound`]), `SUMMARY.md`
 //! ([`summary`]), the folders of the lessons ([`folders`]), the links of the built
 //! pages ([`links`]), where a book may be written ([`destination`]), and the snippets,
 //! with rustdoc ([`rustdoc`]).
 
+pub mod bound;
 pub mod chapters;
 pub mod destination;
 pub mod fence;
@@ -118,7 +120,8 @@ pub fn check(layout: &Layout) -> Result<(), Faults> {
 
 /// Checks what readers would not see and authors want to know: chapters that
 /// `SUMMARY.md` does not name, file names used twice, fences with unknown tags or
-/// the wrong program's name, questions that cannot be answered, and lessons' folders
+/// the wrong program's name, questions that cannot be answered, sentences that name a
+/// version and do not say so by a mark, and lessons' folders
 /// that are not in order or hold what nothing uses. [`check`] is part of it.
 ///
 /// # Errors
@@ -144,6 +147,7 @@ pub fn check_all(layout: &Layout) -> Result<(), Faults> {
         }
         let text = read(layout, &chapter.path)?;
         faults.extend(fence::check(layout, &chapter.path, &text));
+        faults.extend(bound::check(layout, &chapter.path, &text));
         faults.extend(quiz::check(layout, &chapter.path, &text));
     }
     Faults(faults).into_result()

@@ -87,6 +87,11 @@ impl Layout {
         self.code().join("lessons")
     }
 
+    /// Other Tokios, each a workspace of its own.
+    pub fn other_tokios(&self) -> PathBuf {
+        self.root.join("other-tokios")
+    }
+
     /// The release of rustc whose words were recorded.
     pub fn recorded_with(&self) -> PathBuf {
         self.code().join("recorded-with.txt")

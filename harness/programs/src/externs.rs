@@ -4,6 +4,6 @@ mod build;
 mod once;
 mod stamp;
 
-pub use build::{Externs, examples, libraries, libraries_offline, programs};
+pub use build::{Externs, examples, libraries, libraries_offline, of_workspace, programs};
 pub use once::{Libraries, Programs};
 pub use stamp::Stamp;

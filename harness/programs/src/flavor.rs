@@ -95,8 +95,10 @@ impl Program {
     /// When Cargo built no such example or the changed text does not compile.
     pub fn compile(source: &Path, externs: &Externs, scratch: &Path) -> Result<Program> {
         let name = stem(source);
-        let Some(as_written) = externs.examples.get(&name).cloned() else {
-            bail!("cargo built no example `{name}` from {}", source.display());
+        let as_written = match externs.examples.get(&name) {
+            Some(Ok(executable)) => executable.clone(),
+            Some(Err(words)) => bail!("{words}"),
+            None => bail!("cargo built no example `{name}` from {}", source.display()),
         };
         let text =
             fs::read_to_string(source).with_context(|| format!("reading {}", source.display()))?;

@@ -2,15 +2,14 @@
 //! locked.
 
 use std::env;
-use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
-use serde::Deserialize;
 
+use crate::lock::Lock;
 use crate::process::{self, Limits, Output};
 use course::layout::Layout;
 
@@ -53,38 +52,19 @@ pub(crate) fn messages(output: &Output) -> Result<Vec<Message>> {
         .context("reading what cargo built")
 }
 
-/// The packages that a lock file names.
-#[derive(Deserialize)]
-struct Lock {
-    #[serde(default)]
-    package: Vec<Locked>,
-}
-
-#[derive(Deserialize)]
-struct Locked {
-    name: String,
-    version: String,
-}
-
 /// The version of Tokio in `Cargo.lock`. The file is read, since Cargo takes a hundred
 /// times as long to say the same.
 ///
 /// # Errors
 /// When the lock file cannot be read or locks no Tokio.
 pub fn tokio_version(layout: &Layout) -> Result<String> {
-    let path = layout.root().join("Cargo.lock");
-    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-    let lock: Lock =
-        toml::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
-    lock.package
-        .into_iter()
-        .find(|package| package.name == "tokio")
-        .map(|package| package.version)
-        .with_context(|| format!("{} locks no tokio", path.display()))
+    Ok(Lock::of(layout.root())?.tokio()?.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

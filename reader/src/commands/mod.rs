@@ -1,5 +1,6 @@
 //! One module for each command.
 
+pub mod against;
 pub mod build;
 pub mod count;
 pub mod exercise;
@@ -8,9 +9,13 @@ mod exercise_report;
 mod exercise_solution;
 mod exercise_watch;
 pub mod exercises;
+pub mod fetch;
 pub mod new;
 pub mod picture;
 pub mod prove;
+pub mod renew;
+mod renew_copy;
+mod renew_report;
 pub mod serve;
 pub mod test;
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::diagnostic::DiagnosticLevel;
-use cargo_metadata::{Artifact, CrateType, Message, MetadataCommand, PackageId, TargetKind};
+use cargo_metadata::{
+    Artifact, CrateType, Message, Metadata, MetadataCommand, Package, PackageId, TargetKind,
+};
 
 use crate::process::{Job, Limits};
 use crate::rustc::Compiler;
@@ -25,8 +27,9 @@ pub struct Externs {
     pub crates: Vec<(String, PathBuf)>,
     /// The directory in which the libraries behind those are found.
     pub dependencies: PathBuf,
-    /// The executables of the lesson's programs, by name, where they were asked for.
-    pub examples: BTreeMap<String, PathBuf>,
+    /// The executables of the lesson's programs, by name, where they were asked for; or
+    /// the compiler's words of one that does not compile, which leaves the others.
+    pub examples: BTreeMap<String, Result<PathBuf, String>>,
 }
 
 impl Externs {
@@ -108,7 +111,7 @@ fn one(mut built: Vec<(Lesson, Result<Externs, String>)>) -> Result<Externs> {
 }
 
 /// Builds the programs of `lessons`, in one call of Cargo, and tells for each lesson
-/// where Cargo put what, or the compiler's own words where a program of it does not
+/// where Cargo put what, or the compiler's own words where a crate of it does not
 /// compile.
 ///
 /// # Errors
@@ -117,7 +120,7 @@ pub fn programs(
     layout: &Layout,
     lessons: &[Lesson],
 ) -> Result<Vec<(Lesson, Result<Externs, String>)>> {
-    // One lesson's mistake leaves the others to be proved.
+    // One program's mistake leaves the others to be proved.
     build(
         layout,
         lessons,
@@ -145,20 +148,25 @@ fn build(
         .output(command, Limits::TOOL)
         .with_context(|| format!("building {}", named(lessons)))?;
     // Standard output is for machines.
-    let mut messages = Vec::new();
+    let (mut artifacts, mut refusals) = (Vec::new(), Vec::new());
     for message in toolchain::messages(&output)? {
         match message {
             Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
-                let words = said.message.rendered.unwrap_or(said.message.message);
-                messages.push((said.package_id, Err(words)));
+                refusals.push(Refusal {
+                    package: said.package_id,
+                    example: said
+                        .target
+                        .kind
+                        .contains(&TargetKind::Example)
+                        .then_some(said.target.name),
+                    words: said.message.rendered.unwrap_or(said.message.message),
+                });
             }
-            Message::CompilerArtifact(artifact) => {
-                messages.push((artifact.package_id.clone(), Ok(artifact)));
-            }
+            Message::CompilerArtifact(artifact) => artifacts.push(artifact),
             _ => {}
         }
     }
-    if !output.end.success() && !messages.iter().any(|(_, message)| message.is_err()) {
+    if !output.end.success() && refusals.is_empty() {
         bail!(
             "building {} failed ({}):\n{}{}",
             named(lessons),
@@ -169,45 +177,63 @@ fn build(
     }
 
     let names = direct_dependencies(layout, lessons)?;
-    let failed = |of: &dyn Fn(&PackageId) -> bool| -> String {
-        let words = messages
-            .iter()
-            .filter(|(package, _)| of(package))
-            .filter_map(|(_, message)| message.as_ref().err());
-        words.map(String::as_str).collect()
+    let failed = |of: &dyn Fn(&Refusal) -> bool| -> String {
+        let words = refusals.iter().filter(|refusal| of(refusal));
+        words.map(|refusal| refusal.words.as_str()).collect()
     };
     // What no lesson asks for itself belongs to all of them.
-    let shared = failed(&|package| {
+    let shared = failed(&|refusal| {
         !names
             .iter()
-            .any(|(id, names)| id == package || names.contains_key(package))
+            .any(|(id, names)| *id == refusal.package || names.contains_key(&refusal.package))
     });
     if !shared.is_empty() {
         bail!("building {} failed:\n{}", named(lessons), shared.trim_end());
     }
     let built = lessons.iter().zip(&names).map(|(lesson, (id, names))| {
-        let own = failed(&|package| package == id || names.contains_key(package));
+        let failure = |words: &str| {
+            let words = words.trim_end();
+            format!("building {} failed:\n{words}", lesson.package())
+        };
+        let own =
+            failed(&|refusal| refusal.example.is_none() && names.contains_key(&refusal.package));
         let externs = if own.is_empty() {
-            let artifacts = messages
-                .iter()
-                .filter_map(|(_, message)| message.as_ref().ok());
-            externs_of(lesson, id, names, artifacts)
+            externs_of(lesson, id, names, &artifacts).map(|mut externs| {
+                for refusal in refusals.iter().filter(|refusal| refusal.package == *id) {
+                    let Some(example) = &refusal.example else {
+                        continue;
+                    };
+                    let words = failed(&|other| {
+                        other.package == *id && other.example.as_ref() == Some(example)
+                    });
+                    let refused = Err(failure(&words));
+                    externs.examples.insert(example.clone(), refused);
+                }
+                externs
+            })
         } else {
-            let words = own.trim_end();
-            Err(format!("building {} failed:\n{words}", lesson.package()))
+            Err(failure(&own))
         };
         (lesson.clone(), externs)
     });
     Ok(built.collect())
 }
 
+/// An error of the compiler, and what it was compiling.
+struct Refusal {
+    package: PackageId,
+    /// The program, where it was one.
+    example: Option<String>,
+    words: String,
+}
+
 /// Picks the artifacts for the programs of `lesson`, whose package is `id` and
 /// which uses the packages `names`, each by a name.
-fn externs_of<'a>(
+fn externs_of(
     lesson: &Lesson,
     id: &PackageId,
     names: &BTreeMap<PackageId, String>,
-    artifacts: impl Iterator<Item = &'a Artifact>,
+    artifacts: &[Artifact],
 ) -> Result<Externs, String> {
     let mut crates = BTreeMap::new();
     let mut examples = BTreeMap::new();
@@ -220,7 +246,7 @@ fn externs_of<'a>(
             {
                 examples.insert(
                     artifact.target.name.clone(),
-                    executable.clone().into_std_path_buf(),
+                    Ok(executable.clone().into_std_path_buf()),
                 );
             }
             continue;
@@ -261,6 +287,46 @@ fn externs_of<'a>(
     })
 }
 
+/// Builds the package in `directory`, which is a workspace of its own, into `target`,
+/// and hands out the crates that it depends on for a program of `lesson`. Nothing is
+/// downloaded and no lock is changed.
+///
+/// # Errors
+/// With the words of Cargo or of the compiler.
+pub fn of_workspace(
+    directory: &Path,
+    target: &Path,
+    lesson: &Lesson,
+    job: &Job,
+) -> Result<Externs> {
+    let mut command = toolchain::cargo();
+    command
+        // Not by its manifest alone: it may have a configuration of its own.
+        .current_dir(directory)
+        .args(["build", "--offline", "--locked", "--quiet"])
+        .arg("--message-format=json-render-diagnostics")
+        .arg("--target-dir")
+        .arg(target);
+    let output = job
+        .output(command, Limits::TOOL)
+        .with_context(|| format!("building {}", directory.display()))?;
+    if !output.end.success() {
+        bail!("{}", output.stderr.trim_end());
+    }
+    let mut artifacts = Vec::new();
+    for message in toolchain::messages(&output)? {
+        if let Message::CompilerArtifact(artifact) = message {
+            artifacts.push(artifact);
+        }
+    }
+    let metadata = metadata(directory)?;
+    let package = metadata
+        .root_package()
+        .with_context(|| format!("{} is no package", directory.display()))?;
+    let names = names_of(&metadata, package)?;
+    externs_of(lesson, &package.id, &names, &artifacts).map_err(|words| anyhow!("{words}"))
+}
+
 fn named(lessons: &[Lesson]) -> String {
     match lessons {
         [lesson] => lesson.package(),
@@ -285,21 +351,7 @@ fn direct_dependencies(
     layout: &Layout,
     lessons: &[Lesson],
 ) -> Result<Vec<(PackageId, BTreeMap<PackageId, String>)>> {
-    let metadata = MetadataCommand::new()
-        .manifest_path(layout.root().join("Cargo.toml"))
-        // Crates for other platforms need not be there, on a plane for example;
-        // those for this one are, since they were built.
-        .other_options([
-            "--offline".to_owned(),
-            "--filter-platform".to_owned(),
-            Compiler::on_path()?.host()?.to_owned(),
-        ])
-        .exec()
-        .context("asking cargo for the dependencies of the lessons")?;
-    let resolve = metadata
-        .resolve
-        .as_ref()
-        .context("cargo resolved no dependencies")?;
+    let metadata = metadata(layout.root())?;
     lessons
         .iter()
         .map(|lesson| {
@@ -309,25 +361,50 @@ fn direct_dependencies(
                 .iter()
                 .find(|package| package.manifest_path.as_std_path() == manifest)
                 .with_context(|| format!("{} is no member of the workspace", manifest.display()))?;
-            let node = resolve
-                .nodes
-                .iter()
-                .find(|node| node.id == package.id)
-                .with_context(|| {
-                    format!("cargo resolved no dependencies for {}", lesson.package())
-                })?;
-            let own = lesson.package().replace('-', "_");
-            let mut names = BTreeMap::from([(package.id.clone(), own)]);
-            for dependency in &node.deps {
-                let normal = dependency
-                    .dep_kinds
-                    .iter()
-                    .any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal);
-                if normal {
-                    names.insert(dependency.pkg.clone(), dependency.name.clone());
-                }
-            }
-            Ok((package.id.clone(), names))
+            Ok((package.id.clone(), names_of(&metadata, package)?))
         })
         .collect()
+}
+
+/// What cargo knows of the workspace in `directory`.
+fn metadata(directory: &Path) -> Result<Metadata> {
+    MetadataCommand::new()
+        .manifest_path(directory.join("Cargo.toml"))
+        // Crates for other platforms need not be there, on a plane for example;
+        // those for this one are, since they were built.
+        .other_options([
+            "--offline".to_owned(),
+            "--filter-platform".to_owned(),
+            Compiler::on_path()?.host()?.to_owned(),
+        ])
+        .exec()
+        .with_context(|| {
+            format!(
+                "asking cargo for the dependencies in {}",
+                directory.display()
+            )
+        })
+}
+
+/// The packages that `package` depends on itself, its own among them, with the name
+/// that a program uses each by.
+fn names_of(metadata: &Metadata, package: &Package) -> Result<BTreeMap<PackageId, String>> {
+    let node = metadata
+        .resolve
+        .iter()
+        .flat_map(|resolve| &resolve.nodes)
+        .find(|node| node.id == package.id)
+        .with_context(|| format!("cargo resolved no dependencies for {}", package.name))?;
+    let own = package.name.replace('-', "_");
+    let mut names = BTreeMap::from([(package.id.clone(), own)]);
+    for dependency in &node.deps {
+        let normal = dependency
+            .dep_kinds
+            .iter()
+            .any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal);
+        if normal {
+            names.insert(dependency.pkg.clone(), dependency.name.clone());
+        }
+    }
+    Ok(names)
 }
