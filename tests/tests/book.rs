@@ -10,6 +10,7 @@ use book::links;
 use course::layout::{self, Layout};
 use course::lesson::{self, Lesson};
 use course::tool;
+use programs::other_tokio::OtherTokio;
 use programs::process::{self, Limits};
 use programs::spread::Spread;
 use programs::{externs, snapshot, toolchain};
@@ -52,6 +53,23 @@ fn pictures_and_tables_are_drawn_from_their_records() -> Result<()> {
             let source = lesson.examples().join(&spread.program).with_extension("rs");
             assert!(source.is_file(), "{} counts no program", record.display());
         }
+    }
+    Ok(())
+}
+
+/// A folder of another Tokio is named after the version that it locks, or by a word.
+#[test]
+fn other_tokios_are_named_after_their_versions() -> Result<()> {
+    let layout = layout();
+    let others = OtherTokio::all(&layout)?;
+    assert!(!others.is_empty());
+    for other in others {
+        let (name, version) = (&other.name, &other.version);
+        assert!(
+            !name.starts_with(|first: char| first.is_ascii_digit())
+                || format!("{version}.").starts_with(&format!("{name}.")),
+            "other-tokios/{name} locks Tokio {version}"
+        );
     }
     Ok(())
 }

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
                 an_unknown_fence_tag,
                 a_program_without_its_name_and_with_another,
                 a_dead_link_and_a_dead_anchor,
+                a_version_without_a_mark_and_a_broken_mark,
                 a_name_used_twice,
                 a_chapter_that_summary_does_not_name,
                 a_summary_that_names_a_missing_file,
@@ -218,6 +219,22 @@ fn a_dead_link_and_a_dead_anchor() -> Result<()> {
         assert!(found.contains(what), "{what}: {found}");
     }
     assert!(found.contains("tasks/first.html:"), "{found}");
+    Ok(())
+}
+
+fn a_version_without_a_mark_and_a_broken_mark() -> Result<()> {
+    let course = Course::new()?;
+    course.append(
+        "book/src/tasks/first.md",
+        "\nSo it is in Tokio 1.54.1.\n\nSince Tokio 1.47. <!-- bound: 1.47 -->\n",
+    )?;
+    let said = faults(&course);
+    for words in [
+        "book/src/tasks/first.md:7: a sentence names the version 1.54.1 and carries no mark",
+        "book/src/tasks/first.md:9: a mark of a version that cannot be read",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
     Ok(())
 }
 

@@ -114,7 +114,7 @@ pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
 /// The versions of Tokio and the compiler that `line` names in a sentence without a mark.
 fn unmarked(line: &str) -> Vec<String> {
     static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:\b(Tokio|tokio|rustc|Rust|Go) v?)?\b(1\.\d+(?:\.\d+)?)\b")
+        Regex::new(r"(?:\b(Tokio|tokio|rustc|Rust|Go)[ |]+v?)?\b(1\.\d+(?:\.\d+)?)\b")
             .expect("constant")
     });
     let mut found = Vec::new();

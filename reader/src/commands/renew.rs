@@ -39,7 +39,7 @@ const PROOFS: [(&str, &str, &str); 4] = [
 /// When the copy cannot be written, the version is not there, or the proofs cannot be
 /// compiled in the course itself.
 pub fn run(args: &RenewArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let copy = Copy::of(layout)?;
+    let copy = Copy::of(layout, &layout.target().join("renew"))?;
     let subject = if args.rust {
         another_rust(layout, &copy)?
     } else {

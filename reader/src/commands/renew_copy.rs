@@ -17,13 +17,12 @@ pub(super) struct Copy {
 }
 
 impl Copy {
-    /// Makes the copy of `layout`, or brings it up to date: a file that has not changed is
+    /// Makes the copy of `layout` in `place`, or brings it up to date: a file that has not changed is
     /// not written again, so that cargo does not compile it again.
     ///
     /// # Errors
     /// When a file cannot be read or written.
-    pub(super) fn of(layout: &Layout) -> anyhow::Result<Copy> {
-        let place = layout.target().join("renew");
+    pub(super) fn of(layout: &Layout, place: &Path) -> anyhow::Result<Copy> {
         let copy = Copy {
             root: place.join("course"),
             target: place.join("target"),
@@ -123,6 +122,7 @@ mod tests {
     fn a_copy_follows_the_course_and_leaves_it_alone() {
         let directory = tempfile::tempdir().expect("a directory");
         let layout = Layout::at(directory.path().join("course"));
+        let place = directory.path().join("renew");
         let save = |path: &str, text: &str| {
             let path = layout.root().join(path);
             fs::create_dir_all(path.parent().expect("a directory")).expect("made");
@@ -132,8 +132,7 @@ mod tests {
         save("code/lessons/milk/Cargo.toml", "milk");
         save("my/tea.rs", "mine");
         save("book/my/x.md", "no learner's");
-        let copy = Copy::of(&layout).expect("copied");
-        assert!(!copy.root().starts_with(layout.book_src()));
+        let copy = Copy::of(&layout, &place).expect("copied");
         assert!(copy.root().join("book/my/x.md").is_file());
         assert!(!copy.root().join("my").exists());
         copy.write(Path::new("code/lessons/tea/Cargo.toml"), "changed")
@@ -144,7 +143,7 @@ mod tests {
             "tea"
         );
 
-        let copy = Copy::of(&layout).expect("copied again");
+        let copy = Copy::of(&layout, &place).expect("copied again");
         let tea = copy.root().join("code/lessons/tea/Cargo.toml");
         assert_eq!(fs::read_to_string(tea).expect("read"), "tea");
         assert!(!copy.root().join("code/lessons/milk").exists());

@@ -273,7 +273,7 @@ impl Workshop {
             Err(error) => {
                 return Err(anyhow!(
                     "the crates that programs use cannot be built: {error:#}\nWhere one was never \
-                     downloaded: `cargo fetch` in a terminal does that, with a network, and then \
+                     downloaded: `cargo run -- fetch` in a terminal does that, with a network, and then \
                      Run needs none."
                 ));
             }
