@@ -1,5 +1,5 @@
 //! The library of every lesson whose programs share no code: it is empty.
 //!
-//! It is there so that a lesson's crates can be built without its programs, by
+//! By it a lesson's crates can be built without its programs, by
 //! `cargo build --package lesson-x --lib`: the program of a page and a snippet are
 //! linked with what that builds.

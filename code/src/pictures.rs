@@ -23,30 +23,30 @@ pub use timeline::Lanes;
 pub struct Picture {
     /// The lesson that shows it: the stem of the chapter's file.
     pub lesson: &'static str,
-    /// What its files are called.
+    /// The name of its files.
     pub name: &'static str,
-    /// Its title, for readers who do not see it.
+    /// The title, for readers who do not see it.
     pub title: &'static str,
-    /// What it shows, in a sentence, for the same readers.
+    /// A sentence on what it shows, for the same readers.
     pub description: &'static str,
-    /// What a lane is.
+    /// The meaning of a lane.
     pub lanes: Lanes,
-    /// How long its axis is at least, in milliseconds, so that pictures side by
-    /// side have the same scale.
+    /// The least length of the axis, in milliseconds, so that pictures side by side
+    /// have the same scale.
     pub scale: u64,
     /// Makes a run of it.
     pub make: fn(&Studio) -> Record,
-    /// What the lesson says that it shows, asked of the record in the book.
+    /// The claim of the lesson, asked of the record in the book.
     pub shows: Claim,
-    /// What every run has in common, on a machine with its hands full too,
-    /// when the studio is not in [real time](Studio::real).
+    /// The claim that holds for every run, on a busy machine too, when the studio is
+    /// not in [real time](Studio::real).
     pub always: Claim,
 }
 
 /// A question to a record, and what is wrong with it if the answer is no.
 pub type Claim = fn(&Record) -> Result<(), String>;
 
-/// What is committed of a picture, by the end of its file's name.
+/// The committed files of a picture, by the ends of their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// `.timeline`: the record, from which the others are made.
@@ -75,8 +75,8 @@ impl Picture {
     }
 }
 
-/// Where a run on one thread is made: its runtime, and the clock that its
-/// timeline reads.
+/// The setting of a run on one thread: its runtime, and the clock that its timeline
+/// reads.
 #[derive(Debug, Clone, Copy)]
 pub struct Studio {
     runtime: fn() -> Runtime,
@@ -84,7 +84,7 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// In real time, as a picture for readers is recorded.
+    /// A studio in real time, in which a picture for readers is recorded.
     pub fn real() -> Studio {
         Studio {
             runtime: one_thread,
@@ -92,8 +92,8 @@ impl Studio {
         }
     }
 
-    /// On a current-thread runtime made by `runtime`, with a timeline that is
-    /// started by `timeline` on that runtime.
+    /// A studio with a current-thread runtime made by `runtime` and a timeline that
+    /// `timeline` starts on it.
     ///
     /// With Tokio's clock paused, and a timeline that reads it, a run on one
     /// thread goes the same way every time.
@@ -117,7 +117,7 @@ fn one_thread() -> Runtime {
         .expect("the runtime starts")
 }
 
-/// On as many workers, in real time.
+/// Records `scene` on `count` workers, in real time.
 pub(crate) fn on_workers(count: usize, scene: impl AsyncFnOnce(Timeline)) -> Record {
     let runtime = Builder::new_multi_thread()
         .worker_threads(count)
@@ -144,7 +144,7 @@ pub(crate) fn must(holds: bool, otherwise: impl Into<String>) -> Result<(), Stri
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
-/// Each task has begun before any other of them has ended.
+/// Demands that each task has begun before any other has ended.
 pub(crate) fn all_overlap(record: &Record) -> Result<(), String> {
     let tasks = record.tasks();
     must(
@@ -157,7 +157,7 @@ pub(crate) fn all_overlap(record: &Record) -> Result<(), String> {
     )
 }
 
-/// No task has begun before the one before it has ended.
+/// Demands that no task has begun before the one before it has ended.
 pub(crate) fn one_at_a_time(record: &Record) -> Result<(), String> {
     must(
         record.alive_at_once() == 1,
@@ -170,7 +170,7 @@ pub(crate) fn all_are_done(record: &Record) -> Result<(), String> {
     must(record.tasks().iter().all(done), "not every task is done")
 }
 
-/// All of it is polled on one thread, one thing at a time.
+/// Demands that one thread polls all tasks, one at a time.
 pub(crate) fn on_a_single_thread(record: &Record) -> Result<(), String> {
     must(
         record.threads().len() == 1 && record.polled_at_once() == 1,

@@ -1,13 +1,13 @@
 //! Holds every exercise to what it promises: its starter compiles and is refused
 //! by its tests in the words that their head names, its solutions pass, and each
 //! wrong answer is refused by the test and in the words that its own head names.
-//! What a learner wrote is not looked at.
+//! A learner's own attempts are not looked at.
 //!
 //! Each test is named after the lesson, so that `cargo test no_order` proves the
 //! exercise too: `no_order::exercise_starter`, `.._solution`, `.._refuses_x`.
 //!
-//! What was proved is remembered by the answer, the tests, the libraries, and the
-//! sources of what compiles, runs and judges.
+//! Proofs are remembered by the answer, the tests, the libraries, and the sources of
+//! the crates that compile, run and judge.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -31,13 +31,13 @@ fn main() -> ExitCode {
     trials::remembering("exercises", trials)
 }
 
-/// What a trial needs to check an attempt.
-struct Bench {
+/// The course and its libraries, which each trial checks attempts with.
+struct Checker {
     layout: Layout,
     libraries: Libraries,
 }
 
-impl Bench {
+impl Checker {
     fn externs(&self, exercise: &Exercise) -> Result<Arc<Externs>, Failed> {
         Ok(self.libraries.for_page(&exercise.lesson)?)
     }
@@ -54,16 +54,16 @@ impl Bench {
         };
         let externs = self.externs(exercise)?;
         let job = Job::new();
-        let bench = check::Bench::new(&self.layout, &externs, &job);
+        let context = check::CheckContext::new(&self.layout, &externs, &job);
         Ok(check::check(
             exercise,
             &attempt,
-            &bench,
+            &context,
             &mut until_refused,
         )?)
     }
 
-    /// Whether `file` compiles by itself, without the tests.
+    /// Compiles `file` by itself, without the tests.
     fn compiles(&self, exercise: &Exercise, file: &Path) -> Result<(), Failed> {
         let externs = self.externs(exercise)?;
         let output = rustc::check_part(self.layout.root(), file, &externs)?;
@@ -77,7 +77,7 @@ impl Bench {
 fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let exercises = exercises::all(&layout)?;
-    let bench = Arc::new(Bench {
+    let checker = Arc::new(Checker {
         libraries: Libraries::of(layout.clone()),
         layout,
     });
@@ -88,18 +88,18 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
         let wrong = exercise.wrong_answers()?;
         let exercise = Arc::new(exercise);
         let mut add = |what: String, answer: PathBuf, proof: Proof| {
-            let (bench, exercise) = (Arc::clone(&bench), Arc::clone(&exercise));
+            let (checker, exercise) = (Arc::clone(&checker), Arc::clone(&exercise));
             let (name, memory) = (
                 format!("{}::exercise_{what}", exercise.lesson),
                 Arc::clone(memory),
             );
             trials.push(Trial::test(name.clone(), move || {
-                let externs = bench.externs(&exercise)?;
+                let externs = checker.externs(&exercise)?;
                 let parts = [exercise.tests(), exercise.hint(), answer.clone()];
-                let key = keys::of_answer(&bench.layout, &name, &parts, &externs)
+                let key = keys::of_answer(&checker.layout, &name, &parts, &externs)
                     .map_err(trials::words)?;
                 let proof = || {
-                    let outcome = proof(&bench, &exercise, &answer);
+                    let outcome = proof(&checker, &exercise, &answer);
                     outcome.map_err(|failed| failed.message().unwrap_or_default().to_owned())
                 };
                 Ok(memory.prove(&name, &key, proof)?)
@@ -133,24 +133,24 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
 }
 
 /// Tells whether the answer in a file is what it should be.
-type Proof = fn(&Bench, &Exercise, &Path) -> Result<(), Failed>;
+type Proof = fn(&Checker, &Exercise, &Path) -> Result<(), Failed>;
 
-fn starter(bench: &Bench, exercise: &Exercise, starter: &Path) -> Result<(), Failed> {
-    bench.compiles(exercise, starter)?;
+fn starter(checker: &Checker, exercise: &Exercise, starter: &Path) -> Result<(), Failed> {
+    checker.compiles(exercise, starter)?;
     let tests = fs::read_to_string(exercise.tests())?;
     let hint = fs::read_to_string(exercise.hint())?;
     if hint.trim().is_empty() {
         return Err("the hint is empty".into());
     }
     let refusal = Refusal::of_starter(&tests)?;
-    Ok(refusal.is(&bench.check(exercise, starter)?)?)
+    Ok(refusal.is(&checker.check(exercise, starter)?)?)
 }
 
-fn solved(bench: &Bench, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
-    bench.compiles(exercise, solution)?;
-    let report = bench.check(exercise, solution)?;
+fn solved(checker: &Checker, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
+    checker.compiles(exercise, solution)?;
+    let report = checker.check(exercise, solution)?;
     if !report.solved() {
-        return Err(format!("the solution is refused:\n{}", report.told()).into());
+        return Err(format!("the solution is refused:\n{}", report.message()).into());
     }
     if !report.warnings.is_empty() {
         return Err(format!("the compiler warns: {:#?}", report.warnings).into());
@@ -158,12 +158,12 @@ fn solved(bench: &Bench, exercise: &Exercise, solution: &Path) -> Result<(), Fai
     Ok(())
 }
 
-fn refused(bench: &Bench, exercise: &Exercise, answer: &Path) -> Result<(), Failed> {
+fn refused(checker: &Checker, exercise: &Exercise, answer: &Path) -> Result<(), Failed> {
     let refusal = Refusal::of_answer(&fs::read_to_string(answer)?)?;
-    Ok(refusal.is(&bench.check(exercise, answer)?)?)
+    Ok(refusal.is(&checker.check(exercise, answer)?)?)
 }
 
-fn no_wrong_answer(_: &Bench, exercise: &Exercise, _: &Path) -> Result<(), Failed> {
+fn no_wrong_answer(_: &Checker, exercise: &Exercise, _: &Path) -> Result<(), Failed> {
     let says = format!(
         "there is no wrong answer in code/lessons/{}/exercise/wrong: name what tempts, and refuse it",
         exercise.lesson

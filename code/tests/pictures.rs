@@ -109,7 +109,7 @@ fn made_again(picture: &Picture) -> Result<(), Failed> {
     (picture.always)(&record).map_err(|reason| format!("{reason}\n{record}").into())
 }
 
-/// What the lesson says of two pictures, side by side.
+/// Holds the pictures of `three_chores` to what the lesson says of them side by side.
 fn compared(directory: &Path) -> Result<()> {
     let long = |name| recorded(name, directory).map(|record| record.makespan());
     let shorter = |a: Duration, b: Duration, words: &str| {

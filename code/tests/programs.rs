@@ -34,8 +34,8 @@ fn main() -> ExitCode {
     trials::remembering("programs", trials)
 }
 
-/// What compiles the programs of a lesson in one language.
-trait Compiler: Send + Sync {
+/// The compiler of a lesson's programs in one language.
+trait Toolchain: Send + Sync {
     /// Adds what an executable of `source` is made of.
     fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()>;
 
@@ -54,7 +54,7 @@ struct Suite {
     /// Their judgements.
     cases: &'static [Case],
     /// Makes an executable of one of them.
-    compiler: Arc<dyn Compiler>,
+    compiler: Arc<dyn Toolchain>,
     /// True where they cannot be run here.
     skipped: bool,
 }
@@ -64,7 +64,7 @@ fn trials(arguments: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let lessons = lesson::all(&layout)?;
     let scratch = rustc::scratch(&layout.target());
     let go_version = go::version();
-    let no_go = go_version.is_none() && !tool::required();
+    let no_go = go_version.is_none() && !tool::ci_requires_tools();
     let mut unproved = 0;
 
     // Cargo is called once, for the lessons that are asked for.
@@ -138,7 +138,7 @@ struct Rust {
     scratch: PathBuf,
 }
 
-impl Compiler for Rust {
+impl Toolchain for Rust {
     fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()> {
         let externs = self
             .built
@@ -167,7 +167,7 @@ struct Go {
     scratch: PathBuf,
 }
 
-impl Compiler for Go {
+impl Toolchain for Go {
     fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()> {
         key.add("go", &self.version).add_file(source)?;
         Ok(())

@@ -7,18 +7,18 @@ use course::fault::Fault;
 use course::layout::Layout;
 use course::nearest::nearest;
 use exercises::Exercise;
-use exercises::desk::{Desk, Recorded};
+use exercises::store::{ProgressStore, StoredProgress};
 
 use crate::say::complain;
 
 /// The learner's store: `my/`, or another directory for the tests.
-pub fn desk(my: Option<&Path>, layout: &Layout) -> Desk {
-    Desk::at(my.map_or_else(|| layout.my(), Path::to_owned))
+pub fn desk(my: Option<&Path>, layout: &Layout) -> ProgressStore {
+    ProgressStore::at(my.map_or_else(|| layout.my(), Path::to_owned))
 }
 
 /// Warns in the terminal of a record of progress that was damaged, with the place that
 /// it was put.
-pub fn warn_of_damage(recorded: &Recorded, layout: &Layout) {
+pub fn warn_of_damage(recorded: &StoredProgress, layout: &Layout) {
     if let Some(damage) = damage(recorded, layout) {
         let fault = Fault::unplaced(damage, "check an exercise again, and it is recorded again");
         complain(format_args!("warning: {fault}"));
@@ -27,7 +27,7 @@ pub fn warn_of_damage(recorded: &Recorded, layout: &Layout) {
 
 /// The place that a damaged record of progress was put, in a sentence; none where it
 /// was not damaged.
-pub fn damage(recorded: &Recorded, layout: &Layout) -> Option<String> {
+pub fn damage(recorded: &StoredProgress, layout: &Layout) -> Option<String> {
     recorded.damaged.as_ref().map(|aside| {
         format!(
             "the record of your progress could not be read: it is kept as {}, and a new one is \

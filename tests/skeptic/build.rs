@@ -89,7 +89,7 @@ fn expand() -> Result<()> {
     write_if_changed(&out.join("snippets.rs"), &listed(&generated)?)
 }
 
-/// Lets the tests that skeptic writes call `in_its_place`, and lists them.
+/// Lets the tests that skeptic writes call `stand_in`, and lists them.
 fn listed(generated: &str) -> Result<String> {
     let import = "extern crate skeptic;\n";
     let tests = Regex::new(
@@ -107,7 +107,7 @@ fn listed(generated: &str) -> Result<String> {
              tests/skeptic/build.rs"
         ));
     }
-    let tests = generated.replacen(import, "use super::in_its_place as skeptic;\n", 1);
+    let tests = generated.replacen(import, "use super::stand_in as skeptic;\n", 1);
     Ok(format!(
         "{tests}\n/// Every test of skeptic's: its name, and whether it must fail.\n\
          pub const TESTS: &[(&str, bool)] = &[\n{list}];\n"

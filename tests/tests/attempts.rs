@@ -13,7 +13,7 @@ use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
 use exercises::Exercise;
-use exercises::check::{self, Attempt, Bench, Event, Outcome, Report, Verdict};
+use exercises::check::{self, Attempt, CheckContext, Event, Outcome, Report, Verdict};
 use programs::externs::{self, Externs};
 use programs::process::{self, Job, Limits, Output};
 use programs::toolchain;
@@ -123,7 +123,7 @@ impl Planted {
             shown: "my/numbers.rs".into(),
         };
         let (layout, job) = (layout(), Job::new());
-        let mut bench = Bench::new(&layout, externs(), &job);
+        let mut bench = CheckContext::new(&layout, externs(), &job);
         bench.test.time = time;
         check::check(&self.exercise, &attempt, &bench, tell)
     }
@@ -132,7 +132,7 @@ impl Planted {
 /// Each test's name and how it ended.
 fn ended(report: &Report) -> Vec<(&str, &Verdict)> {
     match &report.outcome {
-        Outcome::Refused(_) => panic!("it does not compile:\n{}", report.told()),
+        Outcome::Refused(_) => panic!("it does not compile:\n{}", report.message()),
         Outcome::Ran(ended) => ended
             .iter()
             .map(|test| (test.name.as_str(), &test.verdict))
@@ -149,7 +149,7 @@ fn attempts_pass_in_the_order_of_the_tests() -> Result<()> {
         });
         ControlFlow::Continue(())
     })?;
-    assert!(report.solved(), "{}", report.told());
+    assert!(report.solved(), "{}", report.message());
     assert_eq!(
         told,
         [
@@ -237,17 +237,17 @@ fn attempts_that_do_not_compile_are_refused() -> Result<()> {
         let Outcome::Refused(errors) = &report.outcome else {
             panic!("{text} compiles");
         };
-        assert_eq!(errors[0].code.as_deref(), code, "{}", report.told());
+        assert_eq!(errors[0].code.as_deref(), code, "{}", report.message());
         assert!(errors[0].rendered.contains(&errors[0].message) || errors[0].code.is_some());
         if let Some(line) = line {
             assert_eq!(errors[0].line, Some(line));
             let place = format!("my/numbers.rs:{line}:");
-            assert!(errors[0].rendered.contains(&place), "{}", report.told());
+            assert!(errors[0].rendered.contains(&place), "{}", report.message());
         }
         assert!(
-            !report.told().contains("target"),
+            !report.message().contains("target"),
             "a place of ours:\n{}",
-            report.told()
+            report.message()
         );
     }
     Ok(())
@@ -312,7 +312,7 @@ fn attempts_may_have_main_tests_and_attributes() -> Result<()> {
         "//! Mine.\n#![allow(clippy::all)]\n{RIGHT}#[tokio::main]\nasync fn main() {{ number(1).await; }}\n#[cfg(test)]\nmod tests {{ #[test]\nfn unfinished() {{ todo!() }} }}\n// no line end"
     );
     let report = Planted::new()?.check(&text)?;
-    assert!(report.solved(), "{}", report.told());
+    assert!(report.solved(), "{}", report.message());
     Ok(())
 }
 

@@ -15,18 +15,18 @@ use course::layout::Layout;
 /// A part of the page: a heading, a table, and the programs that it shows.
 struct Section {
     title: String,
-    rows: Vec<Row>,
+    rows: Vec<TableRow>,
     go: Vec<PathBuf>,
     rust: Vec<PathBuf>,
 }
 
 /// A line of a table.
-struct Row {
+struct TableRow {
     line: usize,
     cells: Vec<String>,
 }
 
-/// What is wrong with the phrasebook of the course at `layout`.
+/// Finds the faults of the phrasebook of the course at `layout`.
 fn faults(layout: &Layout) -> Result<Vec<String>> {
     let page = layout.book_src().join("appendix").join("go_to_rust.md");
     let text = fs::read_to_string(&page).with_context(|| format!("reading {}", page.display()))?;
@@ -108,7 +108,7 @@ fn sections(page: &Path, text: &str) -> Vec<Section> {
         if is_row {
             let escaped = line.replace("\\|", "\u{0}");
             let inside = escaped.trim().trim_start_matches('|').trim_end_matches('|');
-            section.rows.push(Row {
+            section.rows.push(TableRow {
                 line: index + 1,
                 cells: inside
                     .split('|')
@@ -120,7 +120,7 @@ fn sections(page: &Path, text: &str) -> Vec<Section> {
     sections
 }
 
-/// What stands between backticks.
+/// The phrases of a cell: the texts between backticks.
 fn phrases(cell: &str) -> Vec<String> {
     cell.split('`')
         .skip(1)
@@ -138,7 +138,7 @@ fn read(paths: &[PathBuf]) -> Result<String> {
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Whether `program` has the parts of `phrase` between its `..`, one behind the
+/// Tells whether `program` has the parts of `phrase` between its `..`, one behind the
 /// other and close together.
 fn contains(program: &str, phrase: &str) -> bool {
     const CLOSE: usize = 160;
@@ -154,7 +154,7 @@ fn contains(program: &str, phrase: &str) -> bool {
 }
 
 #[test]
-fn every_phrase_stands_in_a_program_and_pairs_print_the_same() -> Result<()> {
+fn phrases_stand_in_programs_that_print_the_same() -> Result<()> {
     let found = faults(&Layout::find()?)?;
     assert!(found.is_empty(), "{found:#?}");
     Ok(())
@@ -162,11 +162,11 @@ fn every_phrase_stands_in_a_program_and_pairs_print_the_same() -> Result<()> {
 
 /// The last cell of each row of the decision tables names the lesson that proves it.
 #[test]
-fn every_decision_links_to_a_lesson() -> Result<()> {
+fn decisions_link_to_a_lesson() -> Result<()> {
     let layout = Layout::find()?;
     let page = layout.book_src().join("appendix").join("which_one_when.md");
     let text = fs::read_to_string(&page)?;
-    let rows: Vec<Row> = sections(&page, &text)
+    let rows: Vec<TableRow> = sections(&page, &text)
         .into_iter()
         .flat_map(|section| section.rows)
         .filter(|row| row.cells.last().is_none_or(|cell| cell != "lesson"))

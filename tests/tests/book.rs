@@ -1,5 +1,5 @@
-//! The book as a whole: nothing in it points nowhere, and nothing lies about
-//! unused.
+//! The book as a whole: its links lead somewhere, its files are used, and its pictures
+//! and tables are those of their records.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn includes_summary_names_and_fences_are_in_order() {
 }
 
 #[test]
-fn every_link_anchor_and_image_is_there() -> Result<()> {
+fn links_anchors_and_images_are_there() -> Result<()> {
     let directory = tempfile::tempdir()?;
     let built = directory.path().join("book");
     book::build(&layout(), &built, None)?;
@@ -38,8 +38,9 @@ fn every_link_anchor_and_image_is_there() -> Result<()> {
 }
 
 /// A picture and a table say what their record says: they are drawn from it
-/// again and compared (or, with `SNAPSHOTS=overwrite`, written). What a record says is measured, and differs from one
-/// computer to the next; what holds everywhere is judged in `code/tests`.
+/// again and compared (or, with `SNAPSHOTS=overwrite`, written). A record is measured and
+/// differs from one computer to the next; claims that hold everywhere are judged in
+/// `code/tests`.
 #[test]
 fn pictures_and_tables_are_drawn_from_their_records() -> Result<()> {
     let layout = layout();
@@ -74,9 +75,24 @@ fn other_tokios_are_named_after_their_versions() -> Result<()> {
     Ok(())
 }
 
-/// What a page that needs no crate of its own is linked with: Tokio and nothing else.
+/// A plain mdBook would empty `book/`, its default build directory.
 #[test]
-fn setup_is_a_lesson_that_needs_nothing_but_tokio() -> Result<()> {
+fn plain_mdbook_builds_beside_the_prose() -> Result<()> {
+    let text = fs::read_to_string(layout().book_toml())?;
+    assert!(
+        text.contains("build-dir = \"target/book\""),
+        "book.toml must say build-dir = \"target/book\", or mdBook empties book/"
+    );
+    assert!(
+        text.contains("create-missing = false"),
+        "a missing chapter must be an error"
+    );
+    Ok(())
+}
+
+/// A page that needs no crate of its own is linked with Tokio and nothing else.
+#[test]
+fn setup_needs_nothing_but_tokio() -> Result<()> {
     let layout = layout();
     let setup = Lesson::at(&layout, lesson::PLAIN);
     let externs = externs::libraries(&layout, &setup)?;
@@ -89,10 +105,10 @@ fn setup_is_a_lesson_that_needs_nothing_but_tokio() -> Result<()> {
     Ok(())
 }
 
-/// What cargo says where a branch that was left has forgotten a folder, and that
-/// CONTRIBUTING.md says what to do.
+/// Cargo refuses every command where a branch that was left has forgotten a folder:
+/// CONTRIBUTING.md quotes it and says what to do.
 #[test]
-fn a_forgotten_folder_is_named_by_cargo_and_explained() -> Result<()> {
+fn folders_that_were_forgotten_are_named_and_explained() -> Result<()> {
     let directory = tempfile::tempdir()?;
     let root = directory.path();
     fs::create_dir_all(root.join("code/lessons/tea/examples"))?;
@@ -133,7 +149,7 @@ fn a_forgotten_folder_is_named_by_cargo_and_explained() -> Result<()> {
 
 /// Every recorded text is LF, also where git is asked to write CRLF.
 #[test]
-fn a_checkout_that_asks_for_crlf_keeps_lf() -> Result<()> {
+fn checkouts_that_ask_for_crlf_keep_lf() -> Result<()> {
     let layout = layout();
     let git = |arguments: &[&str], directory: &Path| {
         let mut command = Command::new("git");
@@ -142,8 +158,11 @@ fn a_checkout_that_asks_for_crlf_keeps_lf() -> Result<()> {
     };
     let inside = git(&["rev-parse", "--is-inside-work-tree"], layout.root());
     if !inside.is_ok_and(|output| output.end.success()) {
-        assert!(!tool::required(), "CI=true requires git and a clone");
-        tool::skipped("the line ends of a checkout (there is no git, or this is no clone)");
+        assert!(
+            !tool::ci_requires_tools(),
+            "CI=true requires git and a clone"
+        );
+        tool::report_skipped("the line ends of a checkout (there is no git, or this is no clone)");
         return Ok(());
     }
     let directory = tempfile::tempdir()?;

@@ -100,7 +100,7 @@ fn lessons_of_the_parts(layout: &Layout) -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// What the section "Your turn" of a lesson must have in it.
+/// Finds the parts that the section "Your turn" of a lesson lacks.
 fn on_the_page<'a>(text: &str, exercise: &'a Exercise) -> impl Iterator<Item = String> + use<'a> {
     let lesson = &exercise.lesson;
     let section = text
@@ -120,7 +120,7 @@ fn on_the_page<'a>(text: &str, exercise: &'a Exercise) -> impl Iterator<Item = S
     .map(|part| format!("should have `{}` under `## Your turn`", part.trim()))
 }
 
-/// What the page of the solution must have in it.
+/// Finds the parts that the page of the solution lacks.
 fn of_the_solution(layout: &Layout, exercise: &Exercise) -> Result<Vec<String>> {
     let name = format!("{}_solution", exercise.lesson);
     let path = layout

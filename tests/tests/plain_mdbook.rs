@@ -54,10 +54,10 @@ fn has_mdbook() -> Result<bool> {
         return Ok(true);
     }
     ensure!(
-        !tool::required(),
+        !tool::ci_requires_tools(),
         "CI=true requires {VERSION} on the path, and there is {found}"
     );
-    tool::skipped(&format!(
+    tool::report_skipped(&format!(
         "a plain mdBook (there is {found} on the path, and not {VERSION})"
     ));
     Ok(false)

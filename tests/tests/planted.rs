@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::Result;
 use book::Expanded;
 use book::links;
-use book::rustdoc::{self, Patience, Verdict};
+use book::rustdoc::{self, SnippetReport, Timeouts};
 use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
@@ -303,7 +303,7 @@ fn a_chapter_that_is_not_utf_8() -> Result<()> {
 }
 
 /// What rustdoc says of one chapter made of `text`.
-fn rustdoc_on(text: &str, patience: Patience) -> Result<Verdict> {
+fn rustdoc_on(text: &str, patience: Timeouts) -> Result<SnippetReport> {
     let course = Course::new()?;
     course.write("book/src/tasks/first.md", text)?;
     let chapters = book::expand(course.layout())?;
@@ -333,7 +333,7 @@ fn snippets_that_break_their_fence_are_refused() -> Result<()> {
          ```rust,compile_fail\nfn main() {}\n```\n\n\
          ```rust,should_panic\nfn main() {}\n```\n\n\
          ```rust,no_run\nfn main() { loop {} }\n```\n",
-        Patience::USUAL,
+        Timeouts::USUAL,
     )?;
     let found: Vec<String> = verdict.failures.iter().map(ToString::to_string).collect();
     assert_eq!(verdict.proved, 2, "{found:#?}");
@@ -352,7 +352,7 @@ fn snippets_that_break_their_fence_are_refused() -> Result<()> {
 }
 
 fn a_snippet_that_loops_for_ever_is_named() -> Result<()> {
-    let patience = Patience {
+    let patience = Timeouts {
         all: Duration::from_secs(20),
         one: Duration::from_secs(20),
     };
@@ -384,7 +384,7 @@ fn snippets_are_proved_again_when_they_change() -> Result<()> {
             &chapters,
             &libraries,
             &Memory::open_at("planted", course.path("proved"), anew)?,
-            Patience::USUAL,
+            Timeouts::USUAL,
         )?;
         assert!(verdict.failures.is_empty(), "{:#?}", verdict.failures);
         Ok((verdict.proved, verdict.remembered))

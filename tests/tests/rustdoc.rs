@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::{Result, anyhow};
 use book::Expanded;
-use book::rustdoc::{self, Patience, Verdict};
+use book::rustdoc::{self, SnippetReport, Timeouts};
 use course::layout::Layout;
 use libtest_mimic::{Arguments, Failed, Trial};
 use programs::externs::Libraries;
@@ -31,30 +31,30 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
         .iter()
         .map(|chapter| chapter.name.clone())
         .collect();
-    let verdict: Arc<OnceLock<Result<Verdict, String>>> = Arc::default();
+    let report: Arc<OnceLock<Result<SnippetReport, String>>> = Arc::default();
     let shared = Arc::new((layout, chapters, Arc::clone(memory)));
     Ok(names
         .into_iter()
         .map(|name| {
-            let (verdict, shared) = (Arc::clone(&verdict), Arc::clone(&shared));
+            let (report, shared) = (Arc::clone(&report), Arc::clone(&shared));
             Trial::test(format!("{name}::snippets"), move || {
                 let (layout, chapters, memory) = shared.as_ref();
-                verdict
+                report
                     .get_or_init(|| {
                         let libraries = Libraries::of(layout.clone());
-                        rustdoc::prove(layout, chapters, &libraries, memory, Patience::USUAL)
+                        rustdoc::prove(layout, chapters, &libraries, memory, Timeouts::USUAL)
                             .map_err(|error| format!("{error:#}"))
                     })
                     .as_ref()
                     .map_err(Failed::from)
-                    .and_then(|verdict| judge(&name, verdict))
+                    .and_then(|report| judge(&name, report))
             })
         })
         .collect())
 }
 
-fn judge(chapter: &str, verdict: &Verdict) -> Result<(), Failed> {
-    let failures: Vec<String> = verdict
+fn judge(chapter: &str, report: &SnippetReport) -> Result<(), Failed> {
+    let failures: Vec<String> = report
         .failures
         .iter()
         .filter(|failure| failure.chapter == chapter)

@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_named_alone_or_with_its_lesson() {
+    fn pictures_are_named_alone_or_with_their_lesson() {
         let names = |name| -> Vec<&str> {
             let found = chosen(name).expect("there is such a picture");
             found.iter().map(|picture| picture.name).collect()

@@ -1,4 +1,4 @@
-//! Which chapter is where, and what it includes.
+//! The chapters' files, and what each includes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,9 +17,9 @@ pub struct Chapter {
     pub name: String,
     /// The chapter's file.
     pub path: PathBuf,
-    /// What it includes, from the root of the course.
+    /// The files that it includes, from the root of the course.
     pub includes: BTreeSet<PathBuf>,
-    /// Its text.
+    /// The text.
     pub text: String,
 }
 

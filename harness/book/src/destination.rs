@@ -1,5 +1,5 @@
-//! Where a book may be written. The directory is replaced as a whole, so it must
-//! be new, empty, or a book that was built before.
+//! The directories that a book may be written to. A destination is replaced as a
+//! whole, so it must be new, empty, or a book that was built before.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -15,8 +15,8 @@ const SOURCES: [&str; 8] = [
     ".ci", ".git", ".github", "book", "code", "harness", "reader", "tests",
 ];
 
-/// What the mark of a built book says. It tells a book that is being served,
-/// whose pages listen for news at `events`, from one that is published.
+/// The text of the mark of a built book. It tells a book that is being served,
+/// whose pages ask for events at `events`, from one that is published.
 pub fn marking(events: Option<&str>) -> String {
     let kind = match events {
         Some(events) => format!("for the local server, listening at /{events}"),
@@ -36,9 +36,9 @@ const ELSEWHERE: &str = "name a new directory, as in `--dest target/site`";
 ///
 /// # Errors
 ///
-/// When the place is, holds or lies in the sources of the book; is a file, a git work
-/// tree, or a directory with something in it that is not a built book; or cannot be
-/// written to.
+/// If the directory is, holds or lies in the sources of the book; if it is a file, a
+/// git work tree, or a directory with something in it that is not a built book; and if
+/// it cannot be written to.
 pub fn check(layout: &Layout, dest: &Path) -> Result<PathBuf, Fault> {
     let unwritable = |error| {
         Fault::unplaced(
@@ -94,7 +94,7 @@ pub fn check(layout: &Layout, dest: &Path) -> Result<PathBuf, Fault> {
     Ok(full)
 }
 
-/// Whether a book in `dest` would be, hold, or lie in the sources below `root`.
+/// Tells whether a book in `dest` would be, hold, or lie in the sources below `root`.
 fn holds_sources(root: &Path, dest: &Path) -> bool {
     if root.starts_with(dest) {
         return true;
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sources_are_out_of_bounds() {
+    fn destinations_in_the_sources_are_refused() {
         let root = Path::new("/home/me/book");
         for dest in [
             "/",

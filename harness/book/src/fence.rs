@@ -27,7 +27,7 @@ pub const ALLOWED: [&str; 10] = [
     "text,diagnostic",
 ];
 
-/// What a Rust snippet must do.
+/// The behaviour that a fence promises of its Rust snippet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expectation {
     /// Compile and run to its end.
@@ -48,18 +48,18 @@ pub struct Snippet {
     /// The lines of its fence in the text it was found in: the opening line
     /// (counted from 1) and the closing one.
     pub lines: (usize, usize),
-    /// What stands between them, hidden lines included, as it is written.
+    /// The text between them, hidden lines included, as it is written.
     pub text: String,
 }
 
 impl Snippet {
-    /// Its tags without the name of its program, which the harnesses that prove
+    /// The tags without the name of the program, which the harnesses that prove
     /// snippets do not know.
     pub fn plain_tags(&self) -> String {
         split_example(&self.tags).0
     }
 
-    /// What its tags say it must do.
+    /// The behaviour that the tags promise.
     pub fn expectation(&self) -> Expectation {
         match self.plain_tags().as_str() {
             "rust,no_run" => Expectation::Compiles,
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_typo_in_a_tag_is_a_fault_with_the_nearest_tag() {
+    fn tags_with_a_typo_suggest_the_nearest_tag() {
         for tags in ["rust,norun", "rust,example=a,norun"] {
             let found = faults(&format!("text\n\n```{tags}\n```\n"));
             assert_eq!(found.len(), 1);
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_like_no_other_is_a_fault_without_a_guess() {
+    fn tags_like_no_other_get_no_suggestion() {
         let found = faults("```zzz\n```\n");
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("help: allowed are: rust; "), "{found:?}");
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_in_an_admonition_keeps_its_lines() {
+    fn fences_in_an_admonition_keep_their_lines() {
         let found = snippets("> [!NOTE]\n> ```rust\n> fn main() {}\n> ```\n");
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_names_the_program_that_it_includes() {
+    fn fences_name_the_program_that_they_include() {
         let kettle = "rustdoc_include ../../../code/lessons/tea/examples/kettle.rs:main";
         for good in [
             fence("rust,example=kettle", kettle),
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_program_changes_nothing_of_what_is_proved() {
+    fn expectations_ignore_the_name_of_the_program() {
         let named = "```rust,example=kettle,should_panic\nfn main() {}\n```\n";
         let [snippet] = &snippets(named)[..] else {
             panic!("one snippet");

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_used_is_no_fault() {
+    fn files_that_are_used_are_no_faults() {
         let chapter = chapter(&[
             "examples/kettle.rs:main",
             "examples/cup.stdout",
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_uses_is_a_fault() {
+    fn files_that_nothing_uses_are_faults() {
         let chapter = chapter(&["examples/kettle.rs"]);
         for unused in [
             "examples/cup.rs",
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_a_chapter_and_a_chapter_without_a_folder_are_faults() {
+    fn folders_and_chapters_without_the_other_are_faults() {
         let found = faults(&[
             MANIFEST,
             JUDGED,
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_still_to_be_written_is_told_line_by_line() {
+    fn parts_to_be_written_are_named_by_line() {
         let found = faults(&[
             MANIFEST,
             (

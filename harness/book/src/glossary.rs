@@ -4,7 +4,7 @@ use std::path::Path;
 
 use course::fault::Fault;
 
-use crate::pages::{Page, Pages, resolve};
+use crate::pages::{BuiltPage, Pages, resolve};
 
 /// The page whose `<dt>`s are the terms of the book.
 const GLOSSARY: &str = "glossary.html";
@@ -21,7 +21,7 @@ pub(crate) fn check(pages: &Pages) -> Vec<Fault> {
 
 /// The terms of `glossary`, the page at `path`, that name no chapter, or one that does
 /// not link back.
-fn unlinked_terms(pages: &Pages, path: &Path, glossary: &Page) -> Vec<Fault> {
+fn unlinked_terms(pages: &Pages, path: &Path, glossary: &BuiltPage) -> Vec<Fault> {
     let place = |from: &Path, target: &str| {
         let (file, fragment) = target.split_once('#').unwrap_or((target, ""));
         let file = resolve(&from.parent().unwrap_or(Path::new("")).join(file))?;

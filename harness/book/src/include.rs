@@ -34,7 +34,7 @@ const DEEPEST: usize = 10;
 pub enum Part {
     /// All of it.
     Whole,
-    /// What stands between `ANCHOR: name` and `ANCHOR_END: name`.
+    /// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
     Anchor(String),
     /// A range of lines that ends at this one (counted from 1) or is open.
     Lines(usize, Option<usize>),
@@ -47,14 +47,14 @@ pub struct Include {
     pub line: usize,
     /// The path as written.
     pub path: PathBuf,
-    /// What it asks for.
+    /// The part of the file that it asks for.
     pub part: Part,
-    /// Whether the rest of the file comes along, hidden (`rustdoc_include`).
+    /// True where the rest of the file comes along, hidden (`rustdoc_include`).
     pub rest_hidden: bool,
 }
 
 impl Include {
-    /// Whether all of the file comes along, shown or hidden.
+    /// Tells whether all of the file comes along, shown or hidden.
     pub fn brings_all(&self) -> bool {
         self.rest_hidden || self.part == Part::Whole
     }
@@ -85,7 +85,7 @@ pub fn includes(text: &str) -> Vec<Include> {
         .collect()
 }
 
-/// What follows the colon: a line, a range `from:to` with either end open, or
+/// Reads the part after the colon: a line, a range `from:to` with either end open, or
 /// the name of an anchor, told apart as mdBook does.
 fn parse_part(part: &str) -> Part {
     let mut ends = part.splitn(3, ':');
@@ -258,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_recorded_yet_is_to_be_recorded() {
+    fn outputs_not_yet_recorded_are_to_be_recorded() {
         let text = "{{#include ../../code/lessons/tea/examples/kettle.stdout}}\n";
         let found = faults(&[("book/src/a.md", text)]);
         assert!(
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_named_with_chapter_and_line() {
+    fn missing_files_are_named_with_chapter_and_line() {
         let found = faults(&[("book/src/a.md", "# A\n\n{{#include ../../code/none.rs}}\n")]);
         assert_eq!(found.len(), 1);
         assert!(
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_unclosed_anchor_is_named_with_those_that_are_there() {
+    fn anchors_that_are_missing_or_unclosed_are_named() {
         let chapter = ("book/src/a.md", "{{#include ../../code/x.rs:mian}}");
         let found = faults(&[
             chapter,
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chapter_without_mistakes_has_no_faults() {
+    fn chapters_without_mistakes_have_no_faults() {
         let found = faults(&[
             (
                 "a.md",

@@ -4,7 +4,8 @@
 //! ([`mod@include`]), fences ([`fence`]), questions ([`quiz`]) and sentences that hold
 //! for one version ([`bound`]), `SUMMARY.md`
 //! ([`summary`]), the folders of the lessons ([`folders`]), the links of the built
-//! pages ([`links`]), where a book may be written ([`destination`]), and the snippets,
+//! pages ([`links`]), the directories that a book may be written to ([`destination`]), and
+//! the snippets,
 //! with rustdoc ([`rustdoc`]).
 
 pub mod bound;
@@ -41,10 +42,9 @@ pub struct Expanded {
     pub name: String,
     /// The chapter's file, from the root of the course.
     pub file: PathBuf,
-    /// Its text as mdBook renders it.
+    /// The text as mdBook renders it.
     pub text: String,
-    /// Its Rust snippets, and the line of the chapter's own file on which each
-    /// begins.
+    /// The Rust snippets, and the line of the chapter's own file on which each begins.
     pub snippets: Vec<(Snippet, usize)>,
 }
 
@@ -159,7 +159,7 @@ pub fn check_all(layout: &Layout) -> Result<(), Faults> {
 /// The faults of [`check`], or what mdBook says.
 pub fn expand(layout: &Layout) -> Result<Vec<Expanded>, Faults> {
     check(layout)?;
-    let book = mdbook_log::heard(layout, || {
+    let book = mdbook_log::without_warnings(layout, || {
         let book = MDBook::load_with_config(layout.root(), config(layout)?)
             .map_err(|error| mdbook_fault(layout, &error))?;
         book.preprocess_book(&MarkdownRenderer::new())
@@ -238,7 +238,7 @@ pub fn build(
                 .map_err(|error| mdbook_fault(layout, &error))?;
         }
     }
-    mdbook_log::heard(layout, || {
+    mdbook_log::without_warnings(layout, || {
         MDBook::load_with_config(layout.root(), config)
             .and_then(|book| book.build())
             .map_err(|error| mdbook_fault(layout, &error))

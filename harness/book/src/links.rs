@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_glossary_and_the_chapters_name_each_other() {
+    fn glossary_and_chapters_name_each_other() {
         let glossary = "<dl>\n<dt id=task>task</dt><dd><a href='#poll'>polled</a> <a href=https://tokio.rs>T</a> <a href=../tasks/a.html>A</a></dd>\n<dt id=poll>poll</dt><dd>a turn</dd>\n</dl>";
         let chapter = "<a href='../appendix/glossary.html#task'>task</a>";
         // What stands behind the list belongs to no term.
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn dead_links_fragments_images_and_double_ids_are_faults() {
+    fn links_and_ids_that_are_wrong_are_faults() {
         let found = faults(&[(
             "x.html",
             "<p id=a></p>\n<p id=a></p>\n<a href='y.html'>y</a>\n<a href='#b'>b</a>\n<img src='p.svg'>\n<a href='../../etc/passwd'>up</a>\n<script src='https://host/x.js'></script>",

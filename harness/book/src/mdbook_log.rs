@@ -11,11 +11,11 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use course::fault::{Fault, Faults};
 use course::layout::Layout;
 
-/// Does `work`, and fails with what mdBook logs as a warning or an error meanwhile.
+/// Does `work`, and fails with each warning and error that mdBook logs meanwhile.
 ///
 /// # Errors
 /// The fault of `work`, and after it what was logged.
-pub(crate) fn heard<T>(
+pub(crate) fn without_warnings<T>(
     layout: &Layout,
     work: impl FnOnce() -> Result<T, Fault>,
 ) -> Result<T, Faults> {
@@ -58,7 +58,7 @@ impl<S: Subscriber> Layer<S> for Warnings {
             return;
         }
         let mut text = String::new();
-        event.record(&mut Message(&mut text));
+        event.record(&mut MessageField(&mut text));
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -67,9 +67,9 @@ impl<S: Subscriber> Layer<S> for Warnings {
 }
 
 /// The field `message` of an event, as text.
-struct Message<'a>(&'a mut String);
+struct MessageField<'a>(&'a mut String);
 
-impl Visit for Message<'_> {
+impl Visit for MessageField<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "message" {
             *self.0 = format!("{value:?}");

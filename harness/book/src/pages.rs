@@ -9,15 +9,15 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use course::fault::Fault;
 
 /// The pages of a book, by their paths from its root.
-pub(crate) type Pages = BTreeMap<PathBuf, Page>;
+pub(crate) type Pages = BTreeMap<PathBuf, BuiltPage>;
 
-/// The parts of a page that links are about.
+/// The ids, links and terms of one page.
 #[derive(Default)]
-pub(crate) struct Page {
+pub(crate) struct BuiltPage {
     pub ids: BTreeSet<String>,
     /// Ids that were there already, and their lines.
     pub twice: Vec<(String, usize)>,
-    /// What is named, the attribute that names it, and its line.
+    /// The target of each link, the attribute that names it, and its line.
     pub links: Vec<(String, String, usize)>,
     pub terms: Vec<Term>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Page {
 pub(crate) struct Term {
     pub id: String,
     pub line: usize,
-    /// What the `<a>`s of its definition name.
+    /// The targets of the `<a>`s of its definition.
     pub links: Vec<String>,
 }
 
@@ -87,8 +87,8 @@ fn collect(built: &Path, directory: &Path, pages: &mut Pages) -> Result<(), Faul
     Ok(())
 }
 
-fn read_page(html: &str) -> Page {
-    let mut page = Page::default();
+fn read_page(html: &str) -> BuiltPage {
+    let mut page = BuiltPage::default();
     let line_starts: Vec<usize> = std::iter::once(0)
         .chain(html.match_indices('\n').map(|(at, _)| at + 1))
         .collect();

@@ -4,7 +4,7 @@
 //! A question is a `<section class="quiz">` that holds the question, its
 //! program, and an option in each `<details>`. The form is in CONTRIBUTING.md.
 
-mod page;
+mod outline;
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::include;
 use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson;
-use page::{Choice, Page, Question};
+use outline::{Choice, Outline, Question};
 
 /// The section of a lesson that holds its questions.
 const HEADING: &str = "Three questions";
@@ -33,7 +33,7 @@ const LINE: &str = "Which line is wrong?";
 /// questions, directly before that. Any other chapter needs none.
 pub fn check(layout: &Layout, chapter: &Path, markdown: &str) -> Vec<Fault> {
     let here = layout.relative(chapter);
-    let page = Page::read(markdown);
+    let page = Outline::read(markdown);
     let mut faults = Vec::new();
     faults.extend(wrong_section(&page));
     for (index, question) in page.questions.iter().enumerate() {
@@ -55,7 +55,7 @@ fn fault(line: usize, message: impl Into<String>, help: impl Into<String>) -> Fa
 }
 
 /// A lesson whose section of questions is missing, misplaced, or not of three.
-fn wrong_section(page: &Page) -> Option<Fault> {
+fn wrong_section(page: &Outline) -> Option<Fault> {
     let headings = &page.headings;
     let place = |name: &str| headings.iter().position(|(heading, _)| heading == name);
     let after = place(AFTER)?;

@@ -32,14 +32,14 @@ const PROVER: &[&str] = &[
     "harness/programs/src/externs",
 ];
 
-/// What rustdoc said about the book.
+/// The result of a proof of the book's snippets.
 #[derive(Clone, Debug, Default)]
-pub struct Verdict {
-    /// How many snippets were proved now.
+pub struct SnippetReport {
+    /// Snippets that were proved now.
     pub proved: usize,
-    /// How many were proved before, on the same bytes.
+    /// Snippets that were proved before, on the same bytes.
     pub remembered: usize,
-    /// What was wrong, in the order of the course.
+    /// Snippets that failed, in the order of the course.
     pub failures: Vec<Failure>,
 }
 
@@ -52,7 +52,7 @@ pub struct Failure {
     pub file: PathBuf,
     /// The line of the chapter on which the snippet begins.
     pub line: usize,
-    /// Its place among the Rust snippets of the chapter, from 0.
+    /// The number of Rust snippets before it in the chapter.
     pub index: usize,
     /// rustdoc's own words.
     pub words: String,
@@ -70,18 +70,18 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// How long a run of rustdoc may take: for all snippets, and for one.
+/// The time that a run of rustdoc may take, for all snippets and for one.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct Timeouts {
     /// All snippets together, compiled and run.
     pub all: Duration,
     /// One snippet by itself, when all together took too long.
     pub one: Duration,
 }
 
-impl Patience {
+impl Timeouts {
     /// Ten minutes for all, a minute for one.
-    pub const USUAL: Patience = Patience {
+    pub const USUAL: Timeouts = Timeouts {
         all: Duration::from_secs(600),
         one: Duration::from_secs(60),
     };
@@ -115,8 +115,8 @@ impl Candidate<'_> {
 /// Proves every Rust snippet of `chapters`, linked with the crates of its lesson: it
 /// compiles, runs to its end, is refused or panics, as its fence says.
 ///
-/// What was proved is noted in `memory`, by the snippet, its tags, the compiler, the
-/// crates and the sources of this prover.
+/// Proofs are noted in `memory`, by the snippet, its tags, the compiler, the crates and
+/// the sources of this prover.
 ///
 /// # Errors
 /// When the crates cannot be built, rustdoc cannot be run, or its output is not what
@@ -126,9 +126,9 @@ pub fn prove(
     chapters: &[Expanded],
     libraries: &Libraries,
     memory: &Memory,
-    patience: Patience,
-) -> Result<Verdict> {
-    let mut verdict = Verdict::default();
+    timeouts: Timeouts,
+) -> Result<SnippetReport> {
+    let mut report = SnippetReport::default();
     let mut open: Vec<Candidate<'_>> = Vec::new();
     for chapter in chapters.iter().filter(|one| !one.snippets.is_empty()) {
         let externs = libraries
@@ -137,7 +137,7 @@ pub fn prove(
         for (index, (snippet, _)) in chapter.snippets.iter().enumerate() {
             let key = key(&externs, snippet)?;
             match memory.open_proof(&key)? {
-                None => verdict.remembered += 1,
+                None => report.remembered += 1,
                 Some(proof) => open.push(Candidate {
                     chapter,
                     index,
@@ -153,13 +153,13 @@ pub fn prove(
         groups.entry(lesson).or_default().push(candidate);
     }
     for group in groups.into_values() {
-        for (candidate, outcome) in group.iter().zip(outcomes(layout, &group, patience)?) {
+        for (candidate, outcome) in group.iter().zip(outcomes(layout, &group, timeouts)?) {
             match outcome {
                 Ok(()) => {
                     candidate.proof.succeeded(&candidate.name())?;
-                    verdict.proved += 1;
+                    report.proved += 1;
                 }
-                Err(words) => verdict.failures.push(candidate.failure(words)),
+                Err(words) => report.failures.push(candidate.failure(words)),
             }
         }
     }
@@ -169,39 +169,39 @@ pub fn prove(
             .iter()
             .position(|chapter| chapter.file == failure.file)
     };
-    verdict
+    report
         .failures
         .sort_by_key(|failure| (place(failure), failure.index));
-    Ok(verdict)
+    Ok(report)
 }
 
 /// Asks rustdoc about each of `candidates`, which are linked with the same crates.
 fn outcomes(
     layout: &Layout,
     candidates: &[Candidate<'_>],
-    patience: Patience,
+    timeouts: Timeouts,
 ) -> Result<Vec<Result<(), String>>> {
-    if let Some(outcomes) = together(layout, candidates, patience.all)? {
+    if let Some(outcomes) = together(layout, candidates, timeouts.all)? {
         return Ok(outcomes.into_values().collect());
     }
     // Something in there never ends. One by one tells which.
     candidates
         .iter()
         .map(|candidate| {
-            let one = together(layout, std::slice::from_ref(candidate), patience.one)?;
+            let one = together(layout, std::slice::from_ref(candidate), timeouts.one)?;
             Ok(match one {
                 Some(outcome) => outcome.into_values().next().unwrap_or(Ok(())),
                 None => Err(format!(
                     "it did not end within {} s and was killed",
-                    patience.one.as_secs_f32()
+                    timeouts.one.as_secs_f32()
                 )),
             })
         })
         .collect()
 }
 
-/// What rustdoc says of each of `candidates`, by place; `None` when it did not
-/// end in time.
+/// Asks rustdoc about all `candidates` in one run, and returns the outcomes by place;
+/// `None` when it did not end in time.
 fn together(
     layout: &Layout,
     candidates: &[Candidate<'_>],
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn the_report_is_read_by_snippet() {
+    fn reports_are_read_by_snippet() {
         let report = "\nrunning 2 tests\ntest t/snippet_0.md - snippet_0 (line 1) ... ok\ntest t/snippet_1.md - snippet_1 (line 1) ... FAILED\n\nfailures:\n\n---- t/snippet_1.md - snippet_1 (line 1) stdout ----\nerror[E0425]: no\n\nTest executable failed\n\nfailures:\n    t/snippet_1.rs - snippet_1 (line 1)\n\ntest result: FAILED. 1 passed\nrunning 1 test\ntest t/snippet_2.rs - snippet_2 (line 1) - compile fail ... ok\n";
         let outcomes = read_report(report, 3);
         assert_eq!(outcomes[&0], Ok(()));
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_is_longer_than_what_it_holds() {
+    fn fences_are_longer_than_their_longest_backticks() {
         assert_eq!(longest_run_of_backticks("a ``` b `` c"), 3);
         assert_eq!(longest_run_of_backticks("none"), 0);
     }

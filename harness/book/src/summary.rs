@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_broken_summary_is_told_with_its_line() {
+    fn summaries_that_are_broken_name_their_line() {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let layout = Layout::at(directory.path());
         fs::create_dir_all(layout.book_src()).expect("made");

@@ -1,22 +1,21 @@
-//! What is wrong with the book, in a form that a terminal, a page and a test
-//! can each show.
+//! Faults of the course, in a form that a terminal, a page and a test can each show.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-/// One thing that is wrong: where, what, and what to do about it. The only error of
-/// the tools that carries help.
+/// One thing that is wrong, its place, and what to do about it. The only error of the
+/// tools that carries help.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Fault {
     /// The file, from the root of the course, where the fault lies in one.
     pub file: Option<PathBuf>,
     /// The line in it, counted from 1, where there is one.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// The fault itself: what is wrong.
     pub message: String,
-    /// What to do next.
+    /// The next step for the reader of the fault.
     pub help: String,
 }
 
@@ -41,13 +40,13 @@ impl Fault {
         }
     }
 
-    /// The same fault, in `file`.
+    /// Places the fault in `file`.
     pub fn in_file(mut self, file: impl Into<PathBuf>) -> Fault {
         self.file = Some(file.into());
         self
     }
 
-    /// The same fault, at `line` (counted from 1).
+    /// Places the fault at `line` (counted from 1).
     pub fn at(mut self, line: usize) -> Fault {
         self.line = Some(line);
         self
@@ -117,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_is_printed_with_place_and_help() {
+    fn faults_are_printed_with_place_and_help() {
         let fault = Fault::unplaced("a tag is unknown", "write `rust`");
         assert_eq!(fault.to_string(), "a tag is unknown\n  help: write `rust`");
         let placed = fault.in_file("book/src/a.md");

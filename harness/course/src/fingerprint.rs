@@ -10,13 +10,13 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// How much of a file is read at once, in bytes.
+/// The number of bytes of a file that are read at once.
 const BLOCK: usize = 64 * 1024;
 
 /// The SHA-256 of everything that was added to a [`Fingerprinter`], in hexadecimal.
 ///
-/// The same on every computer and with every release of Rust, unlike what
-/// [`std::hash::DefaultHasher`] gives, so that it may be kept in files.
+/// Every computer and every release of Rust gives the same one, unlike
+/// [`std::hash::DefaultHasher`], so that it may be kept in files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(String);
 

@@ -1,4 +1,4 @@
-//! Where the parts of the course lie.
+//! The places of the parts of the course.
 
 use std::env;
 use std::ffi::OsStr;
@@ -41,9 +41,9 @@ impl Layout {
         )
     }
 
-    /// The course whose crates these programs use: itself, or, where it is no
-    /// workspace (the small books of the tests), the one that this was compiled in.
-    pub fn with_crates(&self) -> Layout {
+    /// This course where it is a workspace, or else (in the small books of the tests) the
+    /// repository that this was compiled in, whose crates their programs use.
+    pub fn or_this_repository(&self) -> Layout {
         if self.root.join("Cargo.toml").is_file() {
             return self.clone();
         }
@@ -72,7 +72,7 @@ impl Layout {
         self.root.join("book").join("src")
     }
 
-    /// The look.
+    /// The look and the scripts of the pages.
     pub fn theme(&self) -> PathBuf {
         self.root.join("book").join("theme")
     }
@@ -97,7 +97,7 @@ impl Layout {
         self.code().join("recorded-with.txt")
     }
 
-    /// Where a learner's own attempts and progress lie; git ignores it.
+    /// The directory of a learner's own attempts and progress; git ignores it.
     pub fn my(&self) -> PathBuf {
         self.root.join("my")
     }
@@ -110,7 +110,7 @@ impl Layout {
         }
     }
 
-    /// Where the readable book is built, as `book.toml` says too.
+    /// The directory of the built book, as `book.toml` says too.
     pub fn built_book(&self) -> PathBuf {
         self.root.join("target").join("book")
     }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_name_a_file_from_the_root_without_dots() {
+    fn paths_in_messages_begin_at_the_root() {
         let layout = Layout::at("/course");
         let included = Path::new("/course/book/src/tasks/../../../code/lessons/tea/go/tea.go");
         assert_eq!(

@@ -19,7 +19,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn the_nearest_name_is_suggested() {
+    fn nearest_name_is_suggested() {
         let lessons = ["main_does_not_wait", "no_order", "waiting_for_a_task"];
         for (name, near) in [
             ("no_ordr", Some("no_order")),

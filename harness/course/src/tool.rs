@@ -3,16 +3,16 @@
 use std::env;
 use std::io::Write;
 
-/// Whether a missing tool is a failure: it is where `CI=true`, and elsewhere
-/// the check is skipped and said to be.
-pub fn required() -> bool {
+/// Tells whether a missing tool is a failure. With `CI=true` it is; elsewhere the check
+/// is skipped and said to be.
+pub fn ci_requires_tools() -> bool {
     env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// Says that `what` is not checked for want of a tool.
-pub fn skipped(what: &str) {
+/// Reports on stderr that `what` is not checked for want of a tool.
+pub fn report_skipped(what: &str) {
     // Past libtest, which keeps what a passing test prints to itself.
     let mut stderr = std::io::stderr().lock();
-    // Where nobody listens, nobody is told.
+    // Write errors on stderr are ignored: the terminal is gone.
     let _ = writeln!(stderr, "skipped: {what}");
 }

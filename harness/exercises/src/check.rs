@@ -20,7 +20,7 @@ use programs::process::{self, End, Job, Limits, Output};
 use programs::rustc::message::{Level, Message, messages};
 use programs::rustc::{self, Invocation};
 
-pub use report::{Ended, Outcome, Report, Verdict};
+pub use report::{Outcome, Report, TestReport, Verdict};
 
 /// The module that the tests become in the attempt's crate: a learner may have
 /// a `mod tests` of their own.
@@ -42,7 +42,7 @@ pub const TEST: Limits = Limits {
     ..Limits::PROGRAM
 };
 
-/// The limits of the compiler: what a learner writes may be endless for it, too.
+/// The limits of the compiler, for which an attempt may be endless too.
 const COMPILER: Limits = Limits {
     time: Duration::from_secs(60),
     ..Limits::TOOL
@@ -51,7 +51,7 @@ const COMPILER: Limits = Limits {
 /// A text that wants to be a solution.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// What the learner wrote.
+    /// The text as the learner wrote it.
     pub text: String,
     /// The name that messages give it: `my/no_order.rs`.
     pub shown: PathBuf,
@@ -70,31 +70,31 @@ impl Attempt {
     }
 }
 
-/// What attempts are compiled and run with.
+/// The compiler, the libraries and the limits that attempts are checked with.
 #[derive(Clone, Debug)]
-pub struct Bench<'a> {
+pub struct CheckContext<'a> {
     /// The course, from whose root places are named.
     pub layout: &'a Layout,
-    /// Tokio, and what else there is.
+    /// The crates of the lesson.
     pub externs: &'a Externs,
     /// The compiler.
     pub rustc: PathBuf,
-    /// Where a directory is made for the files of a check.
+    /// The directory in which each check makes one for its files.
     pub scratch: PathBuf,
-    /// What the compiler may take.
+    /// The limits of the compiler.
     pub compiler: Limits,
-    /// What one test may take.
+    /// The limits of one test.
     pub test: Limits,
-    /// What the compiler and the tests are run as a part of: who stops it, stops the
-    /// check in the middle of a test.
+    /// The job that the compiler and the tests are part of: stopping it stops the check,
+    /// also in the middle of a test.
     pub job: &'a Job,
 }
 
-impl<'a> Bench<'a> {
-    /// A bench with the compiler on the path and the limits of a terminal: time and
+impl<'a> CheckContext<'a> {
+    /// A context with the compiler on the path and the limits of a terminal: time and
     /// output, and nothing else.
-    pub fn new(layout: &'a Layout, externs: &'a Externs, job: &'a Job) -> Bench<'a> {
-        Bench {
+    pub fn new(layout: &'a Layout, externs: &'a Externs, job: &'a Job) -> CheckContext<'a> {
+        CheckContext {
             layout,
             externs,
             rustc: PathBuf::from("rustc"),
@@ -106,37 +106,37 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// What happens in a check, as it happens.
+/// A step of a check, reported as it happens.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// It compiles; these tests come next, in this order.
+    /// The attempt compiles; these tests come next, in this order.
     Compiled {
-        /// Their names.
+        /// The tests' names.
         tests: &'a [String],
-        /// What the compiler warns of.
+        /// The compiler's warnings.
         warnings: &'a [Message],
     },
     /// A test has ended.
-    Ended(&'a Ended),
+    Ended(&'a TestReport),
 }
 
 /// Compiles `attempt` with the tests of `exercise`, in edition 2024 with Tokio
-/// and std, and runs them in the order of their file. `tell` hears of each step
+/// and std, and runs them in the order of their file. `on_event` is called at each step
 /// and may stop the check before the next test.
 ///
 /// # Errors
-/// When something of ours fails: the tests cannot be read or have none in them,
+/// When a part of the course fails: the tests cannot be read or have none in them,
 /// a directory cannot be made, a process cannot be started; or when the job is
 /// stopped. What is wrong with the attempt is in the report.
 pub fn check(
     exercise: &Exercise,
     attempt: &Attempt,
-    bench: &Bench<'_>,
-    tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    context: &CheckContext<'_>,
+    on_event: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Result<Report> {
     let tests = exercise.tests();
     let tests_text = read(&tests)?;
-    let scratch = &bench.scratch;
+    let scratch = &context.scratch;
     fs::create_dir_all(scratch).with_context(|| format!("making {}", scratch.display()))?;
     // Of its own, since two checks may be under way at once.
     let own = tempfile::tempdir_in(scratch)
@@ -156,7 +156,7 @@ pub fn check(
         .join("attempt")
         .with_extension(std::env::consts::EXE_EXTENSION);
 
-    let output = bench.compile(&source, &binary, attempt)?;
+    let output = context.compile(&source, &binary, attempt)?;
     let said = messages(&output, &attempt.shown.to_string_lossy());
     let of = |level| -> Vec<Message> {
         said.iter()
@@ -173,12 +173,12 @@ pub fn check(
         });
     }
 
-    let names = bench.names(&binary, own.path(), &tests_text)?;
+    let names = context.names(&binary, own.path(), &tests_text)?;
     if names.is_empty() {
         bail!("there are no tests in {}", tests.display());
     }
     let mut ended = Vec::new();
-    let mut flow = tell(Event::Compiled {
+    let mut flow = on_event(Event::Compiled {
         tests: &names,
         warnings: &warnings,
     });
@@ -186,8 +186,8 @@ pub fn check(
         if flow.is_break() {
             break;
         }
-        let test = bench.run(&binary, own.path(), name)?;
-        flow = tell(Event::Ended(&test));
+        let test = context.run(&binary, own.path(), name)?;
+        flow = on_event(Event::Ended(&test));
         ended.push(test);
     }
     Ok(Report {
@@ -197,7 +197,7 @@ pub fn check(
     })
 }
 
-impl Bench<'_> {
+impl CheckContext<'_> {
     fn compile(&self, source: &Path, binary: &Path, attempt: &Attempt) -> Result<Output> {
         let invocation = Invocation::rustc(&self.rustc, self.compiler)
             .tests()
@@ -232,7 +232,7 @@ impl Bench<'_> {
         Ok(names)
     }
 
-    fn run(&self, binary: &Path, directory: &Path, name: &str) -> Result<Ended> {
+    fn run(&self, binary: &Path, directory: &Path, name: &str) -> Result<TestReport> {
         let path = format!("{MODULE}::{name}");
         let mut command = self.test_binary(binary, directory);
         command
@@ -240,7 +240,7 @@ impl Bench<'_> {
             .args(["--color", "never"]);
         let output = unstopped(self.job.output(command, self.test))
             .with_context(|| format!("running the test {name}"))?;
-        Ok(Ended {
+        Ok(TestReport {
             name: name.to_owned(),
             verdict: libtest::verdict(&output),
             printed: libtest::printed(&output.stdout, &path),

@@ -1,10 +1,10 @@
-//! The exercises: what belongs to one, how an attempt at it is compiled with its
-//! tests and run ([`check`]), what a wrong answer must be refused with
-//! ([`refusal`]), and what the learner keeps of it ([`desk`]).
+//! The exercises: the files of one, the check of an attempt, which is compiled with the
+//! tests and run ([`check`]), the refusal that a wrong answer must meet ([`refusal`]),
+//! and the learner's attempts and progress ([`store`]).
 
 pub mod check;
-pub mod desk;
 pub mod refusal;
+pub mod store;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,12 +36,12 @@ impl Exercise {
         self.lesson.replace('_', "-")
     }
 
-    /// What a learner starts from.
+    /// The file that a learner starts from.
     pub fn starter(&self) -> PathBuf {
         self.directory.join("starter.rs")
     }
 
-    /// What an attempt is held to; the solution too.
+    /// The tests that an attempt must pass, and the solution too.
     pub fn tests(&self) -> PathBuf {
         self.directory.join("tests.rs")
     }

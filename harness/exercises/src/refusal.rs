@@ -1,6 +1,6 @@
-//! What must happen to an answer that is not right, as its file says.
+//! The refusals that wrong answers promise of themselves.
 //!
-//! A wrong answer says it in its head, and the tests say it of the starter:
+//! A wrong answer names its refusal in its head, and the tests name the starter's:
 //!
 //! ```text
 //! //! Refused by `nothing_is_lost`: "7 of 9 orders"
@@ -22,17 +22,17 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant")
 });
 
-/// Who refuses an answer, and with what words.
+/// The test or the compiler that refuses an answer, and some of its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The test, by name; `None` for the compiler.
     pub test: Option<String>,
-    /// What is in the message; `None` where the test must hang.
+    /// Words that the message has; `None` where the test must hang.
     pub words: Option<String>,
 }
 
 impl Refusal {
-    /// What the head of a wrong answer says.
+    /// Reads the refusal in the head of a wrong answer.
     ///
     /// # Errors
     /// When it says nothing, with the forms that are understood.
@@ -40,7 +40,7 @@ impl Refusal {
         Refusal::read(text, "Refused")
     }
 
-    /// What the head of the tests says of the starter.
+    /// Reads the refusal of the starter in the head of the tests.
     ///
     /// # Errors
     /// When it says nothing, with the forms that are understood.
@@ -69,8 +69,8 @@ impl Refusal {
             })
     }
 
-    /// Whether `report` is this refusal: the compiler's, or that of the first
-    /// test that an answer fails, which is the one that a learner is shown.
+    /// Demands that `report` is this refusal: the compiler's, or that of the first test
+    /// that an answer fails, which is the one that a learner is shown.
     ///
     /// # Errors
     /// With what happened in its place.
@@ -79,7 +79,7 @@ impl Refusal {
             (Outcome::Refused(_), Some(test)) => {
                 return Err(format!(
                     "it should be refused by `{test}`, and does not compile:\n{}",
-                    report.told()
+                    report.message()
                 ));
             }
             (Outcome::Refused(messages), None) => messages
@@ -89,7 +89,7 @@ impl Refusal {
             (Outcome::Ran(_), None) => {
                 return Err(format!(
                     "it should be refused by the compiler:\n{}",
-                    report.told()
+                    report.message()
                 ));
             }
             (Outcome::Ran(_), Some(test)) => match report.first_failure() {
@@ -97,7 +97,7 @@ impl Refusal {
                 Some(failed) if failed.name != *test => {
                     return Err(format!(
                         "the first test to refuse it should be `{test}`:\n{}",
-                        report.told()
+                        report.message()
                     ));
                 }
                 Some(failed) => match (&failed.verdict, &self.words) {
@@ -106,7 +106,7 @@ impl Refusal {
                     _ => {
                         return Err(format!(
                             "`{test}` should refuse it otherwise:\n{}",
-                            report.told()
+                            report.message()
                         ));
                     }
                 },
@@ -120,7 +120,7 @@ impl Refusal {
         }
         Err(format!(
             "it should be refused with the words \"{words}\":\n{}",
-            report.told()
+            report.message()
         ))
     }
 }
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_form_is_read() {
+    fn refusals_are_read_in_each_form() {
         let refusal = |test: Option<&str>, words: Option<&str>| Refusal {
             test: test.map(str::to_owned),
             words: words.map(str::to_owned),

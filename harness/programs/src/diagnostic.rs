@@ -1,4 +1,4 @@
-//! Comparing what the compiler says about a program with what was recorded.
+//! Comparing the compiler's words about a program with those that were recorded.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::externs::Externs;
 use crate::{rustc, snapshot};
 
-/// What the compiler must do with a program.
+/// The compiler's part: to refuse a program or to warn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// Refuse it.
@@ -15,7 +15,7 @@ pub enum Expected {
     Warned,
 }
 
-/// How closely its words are compared.
+/// The closeness with which the words are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closeness {
     /// Word for word: the release that the words were recorded with.

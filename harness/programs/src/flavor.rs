@@ -77,11 +77,11 @@ impl fmt::Display for Flavor {
 /// A program that can be run on every flavor it has a binary for.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Its name, for messages.
+    /// The name, for messages.
     pub name: String,
     /// The program as it is written.
     pub as_written: PathBuf,
-    /// The same with `flavor = "current_thread"` in its attribute.
+    /// The program with `flavor = "current_thread"` in its attribute.
     pub on_current_thread: Option<PathBuf>,
 }
 
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flavor_is_asked_for_in_the_environment() {
+    fn flavors_are_asked_for_in_the_environment() {
         let asked = |flavor: Flavor| {
             let mut command = Command::new("tea");
             flavor.ask_for(&mut command);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recorded_flavor_keeps_its_form() {
+    fn flavors_keep_their_form_in_records() {
         for (flavor, recorded) in [
             (Flavor::CurrentThread, "\"current_thread\""),
             (Flavor::Workers(2), "{\"workers\":2}"),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_attribute_is_changed() {
+    fn attributes_are_changed_where_they_are_plain() {
         let source = "//! Says `#[tokio::main]`.\n#[tokio::main]\nasync fn main() {}\n";
         assert_eq!(
             on_current_thread(source).expect("changed"),

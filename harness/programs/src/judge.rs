@@ -65,24 +65,24 @@ impl Case {
         }
     }
 
-    /// The same for a Go program, with each setting of `GOMAXPROCS`.
+    /// A case for a Go program, with each setting of `GOMAXPROCS`.
     pub const fn in_go(program: &'static str, judgement: Judgement) -> Case {
         Case::new(program, judgement).on(&Flavor::GO)
     }
 
-    /// The same case on these flavors.
+    /// Runs the case on these flavors.
     pub const fn on(mut self, flavors: &'static [Flavor]) -> Case {
         self.on = flavors;
         self
     }
 
-    /// The same case with this many runs on each flavor.
+    /// Makes this many runs on each flavor.
     pub const fn runs(mut self, runs: usize) -> Case {
         self.runs = runs;
         self
     }
 
-    /// The same case with this exit code.
+    /// Expects this exit code.
     pub const fn exits_with(mut self, code: i32) -> Case {
         self.exit = code;
         self

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_message_without_the_sources_of_std_is_the_same() {
+    fn messages_are_equal_without_the_sources_of_std() {
         let with = "note: a\n  --> /r/lib/rustlib/src/rust/library/std/src/thread.rs:1:1\n   |\n 1 | pub\n   | ^^^\n   |\n  ::: $CARGO/x\nerror";
         let without = "note: a\n  --> /rustc/0123456789012345678901234567890123456789/library/std/src/thread.rs:1:1\n  ::: $CARGO/x\nerror";
         assert_eq!(portable(with), portable(without));

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_character_is_a_difference_and_a_wildcard_is_none() {
+    fn snapshots_differ_by_a_character_not_by_wildcards() {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let file = directory.path().join("x.stdout");
         let missing = compare("a\n", &file).expect_err("not recorded");

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_comes_back_as_it_was_written() {
+    fn records_come_back_as_they_were_written() {
         let written = spread(vec![
             row(Flavor::CurrentThread, &[("a", 10)]),
             row(Flavor::Go(2), &[("b", 3), ("a", 7)]),

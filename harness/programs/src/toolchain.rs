@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_version_of_tokio_is_that_of_the_lock() {
+    fn tokio_version_is_that_of_the_lock() {
         let root = tempfile::tempdir().expect("a directory");
         let layout = Layout::at(root.path());
         let lock = |text: &str| fs::write(root.path().join("Cargo.lock"), text).expect("written");

@@ -1,4 +1,4 @@
-//! What the keys of many proofs have in common.
+//! The parts that the keys of many proofs have in common.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

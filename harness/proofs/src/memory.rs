@@ -1,4 +1,4 @@
-//! What was proved before, and whether it is believed.
+//! Proofs that were made before, and the share of them that is made anew.
 
 use std::collections::hash_map::RandomState;
 use std::env;
@@ -21,11 +21,11 @@ pub const PROVE: &str = "PROVE";
 /// One of this many remembered proofs is made anew.
 const SHARE: u64 = 10;
 
-/// How long a note that no run asks for is kept: long enough for a branch that is
-/// looked at once a month.
+/// The time for which a note that no run asks for is kept: long enough for a branch
+/// that is looked at once a month.
 const KEPT: Duration = Duration::from_secs(45 * 24 * 3600);
 
-/// Which remembered proofs are made anew.
+/// The remembered proofs that are made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anew {
     /// All of them.
@@ -37,8 +37,8 @@ pub enum Anew {
 }
 
 impl Anew {
-    /// What the environment asks for: everything where `PROVE=all` or `CI=true`, and
-    /// a tenth by a seed of this process elsewhere.
+    /// Reads the environment: all where `PROVE=all` or `CI=true`, and a tenth by a seed
+    /// of this process elsewhere.
     ///
     /// # Errors
     /// When `PROVE` has another value.
@@ -49,7 +49,7 @@ impl Anew {
                 "{PROVE}={value} means nothing: `{PROVE}=all` proves everything anew, and \
                  without it a tenth of what is remembered is"
             ),
-            _ if tool::required() => Ok(Anew::All),
+            _ if tool::ci_requires_tools() => Ok(Anew::All),
             _ => Ok(Anew::ATenth(RandomState::new().hash_one(0))),
         }
     }
@@ -75,19 +75,19 @@ pub struct Memory {
     prover: String,
     directory: PathBuf,
     anew: Anew,
-    tally: Mutex<Tally>,
+    counts: Mutex<ProofCounts>,
 }
 
-/// What a run did until now.
+/// The numbers of proofs that a run made and remembered until now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ProofCounts {
     /// Proofs made that were not remembered.
     pub proved: usize,
     /// Proofs made although they were remembered.
     pub anew: usize,
     /// Proofs that were not made, because they were remembered.
     pub remembered: usize,
-    /// When the oldest of those was made.
+    /// The time at which the oldest of those was made.
     pub oldest: Option<SystemTime>,
 }
 
@@ -115,7 +115,7 @@ impl Memory {
             prover: prover.to_owned(),
             directory,
             anew,
-            tally: Mutex::default(),
+            counts: Mutex::default(),
         })
     }
 
@@ -136,9 +136,9 @@ impl Memory {
                 .write(true)
                 .open(&note)
                 .and_then(|file| file.set_modified(SystemTime::now()));
-            let mut tally = self.tally_now();
-            tally.remembered += 1;
-            tally.oldest = Some(tally.oldest.map_or(proved, |oldest| oldest.min(proved)));
+            let mut counts = self.lock_counts();
+            counts.remembered += 1;
+            counts.oldest = Some(counts.oldest.map_or(proved, |oldest| oldest.min(proved)));
             return Ok(None);
         }
         forget(&note)?;
@@ -171,12 +171,12 @@ impl Memory {
 
     /// Says what this run did, in one line.
     pub fn summary(&self) -> String {
-        let Tally {
+        let ProofCounts {
             proved,
             anew,
             remembered,
             oldest,
-        } = self.tally();
+        } = self.counts();
         let mut line = format!("{}: {} proved now", self.prover, proved + anew);
         if anew > 0 {
             line.push_str(&format!(" ({anew} of them although remembered)"));
@@ -193,12 +193,12 @@ impl Memory {
     }
 
     /// Returns what this run did until now.
-    pub fn tally(&self) -> Tally {
-        *self.tally_now()
+    pub fn counts(&self) -> ProofCounts {
+        *self.lock_counts()
     }
 
-    fn tally_now(&self) -> MutexGuard<'_, Tally> {
-        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_counts(&self) -> MutexGuard<'_, ProofCounts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -222,10 +222,10 @@ impl Open<'_> {
             .as_secs();
         fs::write(&self.note, format!("{now}\n{name}\n"))
             .with_context(|| format!("noting a proof in {}", self.note.display()))?;
-        let mut tally = self.memory.tally_now();
+        let mut counts = self.memory.lock_counts();
         match self.before {
-            Some(_) => tally.anew += 1,
-            None => tally.proved += 1,
+            Some(_) => counts.anew += 1,
+            None => counts.proved += 1,
         }
         Ok(())
     }
@@ -327,8 +327,8 @@ mod tests {
         let memory = open(directory.path(), none);
         assert!(!made(&memory, "a"));
         assert!(!made(&memory, "b"));
-        let tally = memory.tally();
-        assert_eq!((tally.proved, tally.anew, tally.remembered), (0, 0, 2));
+        let counts = memory.counts();
+        assert_eq!((counts.proved, counts.anew, counts.remembered), (0, 0, 2));
         let summary = memory.summary();
         assert!(
             summary.starts_with("test: 0 proved now, 2 remembered, the oldest proved on 20"),
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn proofs_that_are_drawn_or_asked_for_are_made_anew() {
+    fn proofs_drawn_or_asked_for_are_made_anew() {
         let directory = tempfile::tempdir().expect("a directory");
         made(&open(directory.path(), Anew::All), "a");
         for anew in [Anew::All, drawn("a")] {
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tenth_is_a_tenth_and_changes_with_the_seed() {
+    fn tenths_are_tenths_and_change_with_the_seed() {
         let keys: Vec<Fingerprint> = (0..2000).map(|n| key(&n.to_string())).collect();
         let drawn = |seed| -> Vec<bool> {
             keys.iter()

@@ -43,7 +43,7 @@ impl Record {
 }
 
 impl Picture<'_> {
-    /// The same picture with an axis that goes on to `length`, if the record is
+    /// Lengthens the axis to `length`, if the record is
     /// shorter: pictures side by side then have the same scale.
     #[must_use]
     pub fn at_least(mut self, length: Duration) -> Self {

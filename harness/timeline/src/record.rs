@@ -68,7 +68,7 @@ pub struct Task {
     pub polls: Vec<Poll>,
     /// The moments that it marked, in order.
     pub marks: Vec<Mark>,
-    /// Its end.
+    /// The end.
     pub outcome: Outcome,
 }
 
@@ -118,7 +118,7 @@ impl Outcome {
 }
 
 impl Record {
-    /// The same record, with its origin.
+    /// Adds the origin to the record.
     pub fn with_origin(mut self, origin: Origin) -> Record {
         self.origin = Some(origin);
         self

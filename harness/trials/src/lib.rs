@@ -10,7 +10,7 @@ use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use proofs::memory::{Memory, Tally};
+use proofs::memory::{Memory, ProofCounts};
 
 /// Lists trials and runs those that the command line asks for, and says at the end
 /// what was proved and what was remembered. `prover` names the memory.
@@ -24,7 +24,7 @@ pub fn remembering(
         Err(error) => return unlisted(prover, &error),
     };
     let code = all(prover, |arguments| trials(arguments, &memory));
-    if memory.tally() != Tally::default() {
+    if memory.counts() != ProofCounts::default() {
         println!("{}\n", memory.summary());
     }
     code
@@ -65,31 +65,31 @@ pub fn words(error: anyhow::Error) -> String {
     format!("{error:#}")
 }
 
-/// What a test function returns: nothing, when it panics where something is wrong, or
-/// a result.
-pub trait Outcome {
+/// The return type of a test function: nothing, when it panics where something is
+/// wrong, or a result.
+pub trait TestReturn {
     /// Turns it into the words of a failure.
     ///
     /// # Errors
     /// With the words of the failure.
-    fn outcome(self) -> Result<(), String>;
+    fn into_outcome(self) -> Result<(), String>;
 }
 
-impl Outcome for () {
-    fn outcome(self) -> Result<(), String> {
+impl TestReturn for () {
+    fn into_outcome(self) -> Result<(), String> {
         Ok(())
     }
 }
 
-impl<E: Display> Outcome for Result<(), E> {
-    fn outcome(self) -> Result<(), String> {
+impl<E: Display> TestReturn for Result<(), E> {
+    fn into_outcome(self) -> Result<(), String> {
         // `#` makes anyhow tell the whole chain of causes.
         self.map_err(|error| format!("{error:#}"))
     }
 }
 
 /// A trial of a test function that is remembered under the key that `key` gives.
-pub fn trial<O: Outcome + 'static>(
+pub fn trial<O: TestReturn + 'static>(
     name: &str,
     memory: &Arc<Memory>,
     key: impl FnOnce(&str) -> Result<Fingerprint> + Send + 'static,
@@ -99,7 +99,7 @@ pub fn trial<O: Outcome + 'static>(
     Trial::test(name, move || {
         let key = key(&name_of_note).map_err(words)?;
         memory
-            .prove(&name_of_note, &key, || test().outcome())
+            .prove(&name_of_note, &key, || test().into_outcome())
             .map_err(Failed::from)
     })
 }

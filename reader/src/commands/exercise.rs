@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use book::summary;
 use course::layout::Layout;
-use exercises::desk::Desk;
+use exercises::store::ProgressStore;
 use exercises::{self, Exercise};
 
 use super::{exercise_check, exercise_solution};
@@ -53,7 +53,10 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
 }
 
 /// The first exercise that is not solved.
-fn next<'a>(exercises: &'a [Exercise], desk: &Desk) -> anyhow::Result<Option<&'a Exercise>> {
+fn next<'a>(
+    exercises: &'a [Exercise],
+    desk: &ProgressStore,
+) -> anyhow::Result<Option<&'a Exercise>> {
     let progress = desk.progress()?.progress;
     Ok(exercises
         .iter()
@@ -61,7 +64,7 @@ fn next<'a>(exercises: &'a [Exercise], desk: &Desk) -> anyhow::Result<Option<&'a
 }
 
 /// Lays the starter in the place of the attempt, which is kept beside it.
-fn reset(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow::Result<ExitCode> {
+fn reset(exercise: &Exercise, desk: &ProgressStore, layout: &Layout) -> anyhow::Result<ExitCode> {
     let file = desk.attempt(exercise);
     let shown = layout.relative(&file);
     match desk.reset(exercise)? {

@@ -9,8 +9,8 @@ use anyhow::Context;
 use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson;
-use exercises::check::{self, Attempt, Bench, Report};
-use exercises::desk::Desk;
+use exercises::check::{self, Attempt, CheckContext, Report};
+use exercises::store::ProgressStore;
 use exercises::{self, Exercise};
 use programs::externs::{self, Externs};
 use programs::process::Job;
@@ -33,7 +33,7 @@ const SILENCE: Duration = Duration::from_secs(1);
 /// When a file cannot be read or written, or the crates of the lesson do not build.
 pub(super) fn until_solved(
     exercise: &Exercise,
-    desk: &Desk,
+    desk: &ProgressStore,
     layout: &Layout,
     once: bool,
 ) -> anyhow::Result<bool> {
@@ -57,7 +57,7 @@ pub(super) fn until_solved(
     let checker = Checker {
         exercise,
         desk,
-        bench: Bench::new(layout, &externs, &job),
+        bench: CheckContext::new(layout, &externs, &job),
     };
     let mut attempt = Attempt::read(layout, &file)?;
     let mut solved = checker.check(&attempt)?;
@@ -95,7 +95,7 @@ fn libraries(exercise: &Exercise, layout: &Layout) -> anyhow::Result<Externs> {
         ))
     };
     patiently(SILENCE, slow, || {
-        let crates = layout.with_crates();
+        let crates = layout.or_this_repository();
         let lesson = lesson::linked_with(&crates, &exercise.lesson);
         externs::libraries(&crates, &lesson)
     })
@@ -104,8 +104,8 @@ fn libraries(exercise: &Exercise, layout: &Layout) -> anyhow::Result<Externs> {
 /// Checks attempts at one exercise, and tells the terminal.
 struct Checker<'a> {
     exercise: &'a Exercise,
-    desk: &'a Desk,
-    bench: Bench<'a>,
+    desk: &'a ProgressStore,
+    bench: CheckContext<'a>,
 }
 
 impl Checker<'_> {

@@ -2,14 +2,14 @@
 
 use std::io::IsTerminal;
 
-use exercises::check::{Ended, Outcome, Report, Verdict};
+use exercises::check::{Outcome, Report, TestReport, Verdict};
 use programs::rustc::message::Message;
 
 /// How many lines of what an attempt printed are shown.
 const LINES: usize = 30;
 
 /// One line for a test that has ended.
-pub(super) fn line(test: &Ended) -> String {
+pub(super) fn line(test: &TestReport) -> String {
     let verdict = match test.verdict {
         Verdict::Passed => "passed",
         Verdict::Failed { .. } => "FAILED",
@@ -41,7 +41,7 @@ pub(super) fn failure(report: &Report) -> String {
     text
 }
 
-fn first(test: &Ended) -> String {
+fn first(test: &TestReport) -> String {
     let mut text = String::new();
     if !test.printed.trim().is_empty() {
         text.push_str("It printed:\n\n");
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_first_failure_is_told_with_what_was_printed_and_where() {
-        let failed = Ended {
+        let failed = TestReport {
             name: "b".into(),
             verdict: Verdict::Failed {
                 message: "two\nlines".into(),
@@ -127,7 +127,7 @@ mod tests {
             },
             printed: "soup\n".into(),
         };
-        let passed = Ended {
+        let passed = TestReport {
             name: "a".into(),
             verdict: Verdict::Passed,
             printed: "unheard\n".into(),
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_test_that_hangs_is_named() {
-        let hung = Ended {
+        let hung = TestReport {
             name: "ends".into(),
             verdict: Verdict::Hung(Duration::from_secs(10)),
             printed: String::new(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use course::layout::Layout;
-use exercises::desk::Desk;
+use exercises::store::ProgressStore;
 use exercises::{self, Exercise};
 use similar::TextDiff;
 
@@ -17,7 +17,11 @@ use crate::say::say;
 /// # Errors
 ///
 /// When a file cannot be read, or the record cannot be written.
-pub(super) fn show(exercise: &Exercise, desk: &Desk, layout: &Layout) -> anyhow::Result<ExitCode> {
+pub(super) fn show(
+    exercise: &Exercise,
+    desk: &ProgressStore,
+    layout: &Layout,
+) -> anyhow::Result<ExitCode> {
     let mut may_see = false;
     let recorded = desk.record(exercise, |done| {
         may_see = done.solved.is_some() || done.asked;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use book::fence;
-use book::rustdoc::{self, Failure, Patience};
+use book::rustdoc::{self, Failure, Timeouts};
 use course::layout::Layout;
 use mdbook_driver::book::BookItem;
 use programs::externs::Libraries;
@@ -45,7 +45,7 @@ pub fn run(args: &ProveArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let chapters = book::expanded(layout, &book)?;
     let memory = Memory::open(layout, "mdbook")?;
     let libraries = Libraries::of(layout.clone());
-    let verdict = rustdoc::prove(layout, &chapters, &libraries, &memory, Patience::USUAL)?;
+    let verdict = rustdoc::prove(layout, &chapters, &libraries, &memory, Timeouts::USUAL)?;
     let mut failures: BTreeMap<&Path, Vec<&Failure>> = BTreeMap::new();
     for failure in &verdict.failures {
         eprintln!("{failure}\n");

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use exercises::check::{self, Attempt, Bench, Ended, Outcome, Report, Verdict};
+use exercises::check::{self, Attempt, CheckContext, Outcome, Report, TestReport, Verdict};
 use exercises::{self, Exercise};
 use programs::process::Job;
 use programs::spread::today;
@@ -120,14 +120,14 @@ impl Runner {
             text: text.to_owned(),
             shown: FILE.into(),
         };
-        let bench = Bench {
+        let context = CheckContext {
             rustc: tools.compiler.program.clone(),
             scratch: place.to_owned(),
             compiler: self.allowance.compiler,
             test: self.allowance.run,
-            ..Bench::new(&self.book, &tools.externs, job)
+            ..CheckContext::new(&self.book, &tools.externs, job)
         };
-        check::check(exercise, &attempt, &bench, &mut |event| match event {
+        check::check(exercise, &attempt, &context, &mut |event| match event {
             check::Event::Compiled { tests, warnings } => {
                 tell(Event::Compiled {
                     ms: event::millis(start.elapsed()),
@@ -170,7 +170,7 @@ fn verdict(report: &Report) -> String {
     says
 }
 
-fn told(test: &Ended) -> Event {
+fn told(test: &TestReport) -> Event {
     let (verdict, message, place, before) = match &test.verdict {
         Verdict::Passed => ("passed", None, None, Vec::new()),
         Verdict::Failed {
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_sentence_says_how_far_it_came() {
-        let test = |verdict| Ended {
+        let test = |verdict| TestReport {
             name: "a".to_owned(),
             verdict,
             printed: String::new(),

@@ -6,7 +6,7 @@
 //! other Cargo that works in the same directory, and so takes half as long again
 //! (`scripts/figures run` measures it). So Cargo is asked only where something has
 //! changed that it would look at: the lock file, the manifest of the lesson whose
-//! crates the program uses, a library or the compiler ([`Stamp`]).
+//! crates the program uses, a library or the compiler ([`Freshness`]).
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 use course::layout::Layout;
 use course::lesson;
-use programs::externs::{self, Externs, Stamp};
+use programs::externs::{self, Externs, Freshness};
 use programs::process::{End, Job, Limits};
 use programs::rustc::message::{Message, messages};
 use programs::rustc::{Compiler, Invocation};
@@ -89,7 +89,7 @@ enum Work {
 pub(super) struct Tools {
     pub(super) compiler: Compiler,
     pub(super) externs: Externs,
-    stamp: Stamp,
+    stamp: Freshness,
     /// Of the compiler and the libraries, as the cache knows them.
     fingerprint: u64,
 }
@@ -278,7 +278,7 @@ impl Workshop {
                 ));
             }
         };
-        let stamp = Stamp::now(&self.layout, &externs, &compiler.program);
+        let stamp = Freshness::now(&self.layout, &externs, &compiler.program);
         let fingerprint = externs.fingerprint(&compiler)?;
         let tools = Arc::new(Tools {
             compiler,
@@ -290,8 +290,8 @@ impl Workshop {
         Ok(Some(tools))
     }
 
-    fn stamp(&self, tools: &Tools) -> Stamp {
-        Stamp::now(&self.layout, &tools.externs, &tools.compiler.program)
+    fn stamp(&self, tools: &Tools) -> Freshness {
+        Freshness::now(&self.layout, &tools.externs, &tools.compiler.program)
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<String, Arc<Tools>>> {

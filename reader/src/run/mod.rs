@@ -34,7 +34,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use course::layout::Layout;
-use exercises::desk::Desk;
+use exercises::store::ProgressStore;
 use programs::flavor::Flavor;
 use programs::process::{self, End, Job, JobEvent, Resources};
 
@@ -77,7 +77,7 @@ pub struct Runner {
     /// The course with its exercises.
     book: Layout,
     /// What the learner keeps.
-    desk: Desk,
+    desk: ProgressStore,
     /// What is under way, to be stopped at the end.
     jobs: Mutex<Jobs>,
 }
@@ -94,7 +94,7 @@ impl Runner {
     ///
     /// # Errors
     /// When it cannot write beside the book.
-    pub fn new(book: &Layout, desk: Desk, allowance: Allowance) -> anyhow::Result<Runner> {
+    pub fn new(book: &Layout, desk: ProgressStore, allowance: Allowance) -> anyhow::Result<Runner> {
         let directory = book.built_book().with_file_name("reader");
         std::fs::create_dir_all(&directory)
             .with_context(|| format!("cannot make {}", directory.display()))?;
@@ -102,7 +102,7 @@ impl Runner {
             key: Key::kept_in(&directory.join("key"))?,
             scratch: Scratch::new(&directory.join("runs"))?,
             workshop: Workshop::new(
-                book.with_crates(),
+                book.or_this_repository(),
                 &directory.join("programs"),
                 allowance.compiler,
             ),

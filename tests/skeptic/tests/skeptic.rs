@@ -21,18 +21,18 @@ use course::lesson;
 use libtest_mimic::Arguments;
 use programs::externs::{Externs, Libraries};
 use proofs::{Memory, ingredients};
-use watched::Snippet;
+use watched::WatchedSnippet;
 
-/// How long a snippet may run, and rustc may take for one.
+/// The time that a snippet may run, and that rustc may take for one.
 const LIMIT: Duration = Duration::from_secs(60);
 
 mod snippets {
     include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
 }
 
-/// The crate that skeptic's tests call.
-mod in_its_place {
-    /// Its run time.
+/// The stand-in for the crate that skeptic's tests call.
+mod stand_in {
+    /// The run time of skeptic.
     pub mod rt {
         /// Compiles a snippet. The first argument is the package that skeptic would take.
         pub fn compile_test(_: &str, _: &str, _: &str, text: &str) {
@@ -46,8 +46,8 @@ mod in_its_place {
     }
 }
 
-#[path = "skeptic/the_harness_itself.rs"]
-mod the_harness_itself;
+#[path = "skeptic/planted.rs"]
+mod planted;
 
 /// The start and the end of a test's name, the place of its snippet, and the lesson
 /// whose crates the snippet is linked with.
@@ -56,12 +56,12 @@ const PLACES: &[(&str, &str, &str, &str)] = &include!(concat!(env!("OUT_DIR"), "
 /// The sources that decide what a proof of a snippet does.
 const PROVER: &[&str] = &["tests/skeptic/tests"];
 
-/// What all tests of this process share.
+/// The course, the libraries and the memory that all tests of this process share.
 struct Prover {
     layout: Layout,
     libraries: Libraries,
     memory: Memory,
-    /// How many snippets the command line asks for.
+    /// The number of snippets that the command line asks for.
     asked_for: usize,
     done: AtomicUsize,
 }
@@ -106,7 +106,7 @@ impl Prover {
         let lesson = test.map_or(lesson::PLAIN, |test| test.lesson);
         let must_fail = test.is_some_and(|test| test.must_fail);
         let (package, externs) = self.externs(lesson).unwrap_or_else(|error| give_up(&error));
-        let snippet = Snippet {
+        let snippet = WatchedSnippet {
             run,
             text,
             must_fail,
@@ -152,7 +152,7 @@ fn test(run: bool, text: &str) {
 }
 
 /// The key of a snippet's proof.
-fn key(layout: &Layout, externs: &Externs, snippet: &Snippet<'_>) -> Result<Fingerprint> {
+fn key(layout: &Layout, externs: &Externs, snippet: &WatchedSnippet<'_>) -> Result<Fingerprint> {
     let mut key = Fingerprinter::new();
     ingredients::add_machine(&mut key)?;
     ingredients::add_sources(&mut key, layout, PROVER)?;

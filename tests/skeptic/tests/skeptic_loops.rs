@@ -11,7 +11,7 @@ use course::layout::Layout;
 use course::lesson;
 use programs::externs::Libraries;
 use proofs::ingredients;
-use watched::Snippet;
+use watched::WatchedSnippet;
 
 /// Time enough to compile the snippet, on a busy machine too.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -22,17 +22,17 @@ fn main() -> ExitCode {
         Ok(trials::of!(
             memory,
             key,
-            [a_snippet_that_loops_for_ever_is_ended]
+            [snippets_that_loop_for_ever_are_ended]
         ))
     })
 }
 
-fn a_snippet_that_loops_for_ever_is_ended() -> Result<()> {
+fn snippets_that_loop_for_ever_are_ended() -> Result<()> {
     let libraries = Libraries::of(Layout::find()?);
     let externs = libraries
         .for_page(lesson::PLAIN)
         .map_err(|words| anyhow!("{words}"))?;
-    let words = watched::prove(&Snippet {
+    let words = watched::prove(&WatchedSnippet {
         run: true,
         text: "fn main() { loop {} }\n",
         must_fail: false,

@@ -120,7 +120,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(executable) = browser::executable()? else {
         if !arguments.list {
-            tool::skipped("the reader in a browser (there is no Chromium on the path)");
+            tool::report_skipped("the reader in a browser (there is no Chromium on the path)");
         }
         let ignored = tests().map(|test| {
             let why = || Ok(Completion::ignored_with("there is no Chromium on the path"));

@@ -16,7 +16,7 @@ pub struct Course {
 }
 
 impl Course {
-    /// Writes it.
+    /// Writes the course into a temporary directory.
     pub fn new() -> Result<Course> {
         let directory = tempfile::tempdir()?;
         let course = Course {
@@ -52,7 +52,7 @@ impl Course {
         Ok(course)
     }
 
-    /// Where things lie in it.
+    /// The places of its parts.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
@@ -62,7 +62,7 @@ impl Course {
         self.layout.root().join(relative)
     }
 
-    /// What the file `relative` says.
+    /// The text of the file `relative`.
     pub fn read(&self, relative: &str) -> Result<String> {
         let path = self.path(relative);
         fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))

@@ -47,7 +47,7 @@ pub fn all(layout: &Layout) -> Result<Vec<Lesson>> {
 pub fn linked_with(layout: &Layout, page: &str) -> Lesson {
     let name = page.strip_suffix("_solution").unwrap_or(page);
     let lesson = Lesson::at(layout, name);
-    // A page is named by whoever asks: no other place is looked at.
+    // The name comes with a request, so it must not lead to another directory.
     let has_own =
         is_name(name) && Manifest::read(layout, &lesson).is_ok_and(|manifest| !manifest.is_plain());
     if has_own {
@@ -132,7 +132,7 @@ pub fn check(layout: &Layout) -> Result<Vec<Fault>> {
         for (program, source) in lesson.programs()? {
             let here = layout.relative(&source);
             if let Some(other) = first.insert(program.clone(), here.clone()) {
-                // At both, for either may be the new one.
+                // Both are named, for either may be the new one.
                 for (one, other) in [(&here, &other), (&other, &here)] {
                     faults.push(Fault::new(
                         one,
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_a_manifest_is_a_fault() {
+    fn folders_without_a_manifest_are_faults() {
         let found = faults(&[("tea/examples/kettle.stdout", "")]);
         assert!(
             found[0].starts_with("code/lessons/tea: a folder of a lesson whose Cargo.toml"),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_name_used_twice_is_a_fault_with_both_places() {
+    fn programs_with_the_same_name_are_both_named() {
         let found = faults(&[
             ("soup/Cargo.toml", &manifest("soup", "")),
             ("soup/judged.rs", ""),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_that_is_not_a_lessons_is_a_fault_with_its_line() {
+    fn manifests_not_of_a_lesson_name_the_line() {
         for (text, place, says) in [
             (
                 manifest("tea", "rayon = \"1\"\n"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_that_is_not_run_is_a_fault_and_a_comment_is_no_test() {
+    fn tests_that_are_not_run_are_faults() {
         let program = "//! Shows a `#[tokio::test]`.\n\n#[tokio::test(start_paused = true)]\nasync fn hot() {}\n";
         let declared = "\n[[example]]\nname = \"kettle\"\ntest = true\n";
         for (text, program, faulty) in [
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_with_a_name_that_is_none_is_a_fault() {
+    fn folders_with_an_impossible_name_are_faults() {
         let found = faults(&[
             ("hot-tea/Cargo.toml", &manifest("hot-tea", "")),
             ("hot-tea/judged.rs", ""),
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_linked_with_its_lesson_where_that_has_crates_of_its_own() {
+    fn pages_are_linked_with_their_lessons_own_crates() {
         // Tokio with a feature that others do not have.
         let wide = manifest("wide", "").replace(
             "tokio.workspace = true",
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn the_crates_that_the_workspace_pins_are_known() {
+    fn crates_that_the_workspace_pins_are_known() {
         let (_directory, layout) = course(&[(
             "../../Cargo.toml",
             "[workspace.dependencies]\nrayon = \"1\"\ntokio = { version = \"1\" }\n",
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_tells_its_lesson_and_its_part() {
+    fn paths_tell_their_lesson_and_their_part() {
         for (path, place) in [
             (
                 "code/lessons/tea/examples/kettle.rs",
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_found_in_whatever_lesson_has_it() {
+    fn programs_are_found_in_the_lesson_with_them() {
         let (_directory, layout) =
             course(&[("tea/examples/kettle.rs", ""), ("soup/examples/pot.rs", "")]);
         let (lesson, source) = of_program(&layout, "kettle").expect("it is there");

@@ -80,7 +80,7 @@ impl Manifest {
         })
     }
 
-    /// Tells whether its programs use Tokio, as everybody has it, and std alone.
+    /// Tells whether its programs use std and Tokio with the workspace's features alone.
     pub(super) fn is_plain(&self) -> bool {
         let common = |name: &str, value: &toml::Value| {
             COMMON.contains(&name) && value.as_table().is_some_and(|table| table.len() == 1)

@@ -49,7 +49,7 @@ pub(super) fn verdict(output: &Output) -> Verdict {
     }
 }
 
-/// Where each panic was raised, and its message, in the order of their coming.
+/// The place and the message of each panic, in the order of their coming.
 fn panics(stderr: &str) -> Vec<(String, String)> {
     static START: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?m)^thread '[^']*' (?:\(\d+\) )?panicked at (.+):$").expect("constant")
@@ -78,7 +78,7 @@ fn panics(stderr: &str) -> Vec<(String, String)> {
     found
 }
 
-/// What the attempt printed: the standard output without libtest's own lines.
+/// The output of the attempt itself: `stdout` without libtest's own lines.
 pub(super) fn printed(stdout: &str, path: &str) -> String {
     let start = format!("\ntest {path} ... ");
     let inner = match stdout.split_once(&start) {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_panic_is_found_with_its_place() {
+    fn panics_are_found_with_their_places() {
         let stderr = "\nthread 'exercise::a' (12) panicked at my/a.rs:3:9:\nnot yet implemented: dinner\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\nheard\n\nthread 'main' panicked at code/lessons/a/exercise/tests.rs:7:5:\nassertion failed\n  left: 1\n right: 2\n";
         assert_eq!(
             panics(stderr),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_attempt_printed_is_told_from_what_libtest_prints() {
+    fn output_is_told_from_libtests_own_lines() {
         let passed =
             "\nrunning 1 test\ntest exercise::a ... soup\nok\n\ntest result: ok. 1 passed\n";
         assert_eq!(printed(passed, "exercise::a"), "soup\n");

@@ -6,17 +6,17 @@ use std::time::Duration;
 use programs::rustc::message::Message;
 use serde::Serialize;
 
-/// How one test ended.
+/// The verdict on one test, by the way it ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// As it should.
+    /// Without a complaint.
     Passed,
     /// With a panic, which is how a test says no.
     Failed {
         /// The panic's message.
         message: String,
-        /// Where it was raised: `code/lessons/no_order/exercise/tests.rs:12:5`.
+        /// The place of the panic: `code/lessons/no_order/exercise/tests.rs:12:5`.
         place: Option<String>,
         /// Panics before that one, as in a task that the test waited for.
         before: Vec<String>,
@@ -29,7 +29,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// What to say of a test that was killed after `limit`, behind its name or "It".
+    /// The words for a test that was killed after `limit`, to follow its name or "It".
     pub fn hung(limit: Duration) -> String {
         format!(
             "was still running after {} s and was killed: something waits for what never comes, \
@@ -41,19 +41,19 @@ impl Verdict {
 
 /// One test that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Ended {
-    /// Its name.
+pub struct TestReport {
+    /// The test's name.
     pub name: String,
-    /// How it ended.
+    /// The verdict on it.
     #[serde(flatten)]
     pub verdict: Verdict,
-    /// What the attempt printed meanwhile.
+    /// The output of the attempt meanwhile.
     pub printed: String,
 }
 
-impl Ended {
-    /// Whether the next test is worth a run for a learner: what hangs once nearly
-    /// always hangs again.
+impl TestReport {
+    /// Tells whether the next test is worth a run for a learner: an attempt that hangs
+    /// once nearly always hangs again.
     pub fn goes_on(&self) -> ControlFlow<()> {
         match self.verdict {
             Verdict::Hung(_) => ControlFlow::Break(()),
@@ -62,21 +62,21 @@ impl Ended {
     }
 }
 
-/// How far an attempt came.
+/// The stage that an attempt came to.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// Not past the compiler.
     Refused(Vec<Message>),
     /// To the tests; the list ends early where the check was stopped.
-    Ran(Vec<Ended>),
+    Ran(Vec<TestReport>),
 }
 
-/// What a check found.
+/// The findings of a check.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// How far it came.
+    /// The stage that the attempt came to.
     pub outcome: Outcome,
-    /// What the compiler warns of.
+    /// The compiler's warnings.
     pub warnings: Vec<Message>,
     /// The names of the tests, in the order of their file; none where it does
     /// not compile.
@@ -84,7 +84,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every test was run and passed.
+    /// Tells whether every test was run and passed.
     pub fn solved(&self) -> bool {
         match &self.outcome {
             Outcome::Refused(_) => false,
@@ -97,15 +97,15 @@ impl Report {
     }
 
     /// The first test that did not pass.
-    pub fn first_failure(&self) -> Option<&Ended> {
+    pub fn first_failure(&self) -> Option<&TestReport> {
         match &self.outcome {
             Outcome::Refused(_) => None,
             Outcome::Ran(ended) => ended.iter().find(|test| test.verdict != Verdict::Passed),
         }
     }
 
-    /// All of it, for the message of a test of the course itself.
-    pub fn told(&self) -> String {
+    /// The whole report as text, for the message of a failed test of the course.
+    pub fn message(&self) -> String {
         let mut text = String::new();
         match &self.outcome {
             Outcome::Refused(messages) => {

@@ -21,7 +21,7 @@ use course::lesson::{self, Lesson, Manifest};
 /// The library of a lesson and its direct dependencies, built in the dev profile.
 #[derive(Clone, Debug)]
 pub struct Externs {
-    /// The lesson whose they are.
+    /// The lesson that they belong to.
     pub lesson: Lesson,
     /// The name to `use` a crate by, and its library.
     pub crates: Vec<(String, PathBuf)>,
@@ -48,8 +48,8 @@ impl Externs {
         flags
     }
 
-    /// A hash of `compiler` and of every crate, by size and time of change: what was
-    /// compiled by the one with the others is good as long as it stays the same.
+    /// A hash of `compiler` and of every crate, by size and time of change. A program
+    /// that was compiled by the one with the others is good as long as it is the same.
     ///
     /// # Errors
     /// When a library cannot be looked at.
@@ -75,7 +75,7 @@ pub fn libraries(layout: &Layout, lesson: &Lesson) -> Result<Externs> {
     libraries_with(layout, lesson, &[], &Job::new())
 }
 
-/// The same as a part of `job`, and without a network: what is missing is not
+/// Builds them as a part of `job` and without a network: a missing crate is not
 /// downloaded.
 ///
 /// # Errors
@@ -95,7 +95,7 @@ fn libraries_with(
     one(build(layout, std::slice::from_ref(lesson), &options, job)?)
 }
 
-/// Builds the programs of `lesson`, too.
+/// Builds the crates of `lesson` and its programs.
 ///
 /// # Errors
 /// With the compiler's own words when something does not compile.
@@ -181,7 +181,7 @@ fn build(
         let words = refusals.iter().filter(|refusal| of(refusal));
         words.map(|refusal| refusal.words.as_str()).collect()
     };
-    // What no lesson asks for itself belongs to all of them.
+    // A crate that no lesson asks for itself belongs to all of them.
     let shared = failed(&|refusal| {
         !names
             .iter()

@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_stopped_from_another_thread_and_stays_so() {
+    fn jobs_stopped_from_another_thread_stay_stopped() {
         let job = Arc::new(Job::new());
         let stopper = Arc::clone(&job);
         let end = job
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limited_program_is_known_to_the_kernel() {
+    fn limits_are_known_to_the_kernel() {
         let resources = Resources {
             cpu: Duration::from_secs(7),
             memory: 1 << 30,
@@ -407,7 +407,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_is_used_too_much_of_is_named() {
+    fn limits_that_are_reached_are_named() {
         let reached = |script: &str, resources: Resources| {
             let output = Job::new().output(shell(script), limits(resources));
             output.expect("ran").end
@@ -439,7 +439,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_left_its_group_and_its_parent_is_found_at_the_end() {
+    fn processes_that_left_their_group_are_killed_too() {
         let here = tempfile::tempdir().expect("a directory");
         let mut command =
             shell("(setsid sh -c 'echo $$ > id; exec sleep 1000' &) ; until [ -s id ]; do :; done");

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_never_ends_is_killed_with_its_children() {
+    fn programs_without_end_are_killed_with_their_children() {
         // The child would keep the pipe open, and this call waiting, if only
         // the shell were killed.
         let output = run(shell("echo begun; sleep 1000 & wait"), limits(300)).expect("ran");
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_closes_its_output_and_stays_is_killed_too() {
+    fn programs_that_close_their_output_are_killed_too() {
         let output = run(shell("exec >&- 2>&-; sleep 1000"), limits(300)).expect("ran");
         assert_eq!(
             output.end,
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_outlives_its_parent_is_not_waited_for() {
+    fn children_that_outlive_their_parent_delay_nothing() {
         let output = run(shell("sleep 1000 & echo done"), Limits::PROGRAM).expect("ran");
         assert!(output.end.success(), "{}", output.report());
         assert_eq!(output.stdout, "done\n");
@@ -256,19 +256,19 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_named() {
+    fn programs_that_are_missing_are_named() {
         let error = run(Command::new("no-such-program"), Limits::PROGRAM).expect_err("absent");
         assert!(format!("{error:#}").contains("no-such-program"));
     }
 
     #[test]
-    fn what_is_not_utf_8_is_replaced_and_not_lost() {
+    fn output_that_is_not_utf_8_is_replaced() {
         let output = run(shell(r"printf 'a\377b'"), Limits::PROGRAM).expect("ran");
         assert_eq!(output.stdout, "a\u{fffd}b");
     }
 
     #[test]
-    fn a_panic_is_the_same_on_whatever_thread_it_happens() {
+    fn panics_are_the_same_on_every_thread() {
         assert_eq!(
             without_thread_id("\nthread 'main' (4711) panicked at x.rs:1:1:\nno\n"),
             "\nthread 'main' panicked at x.rs:1:1:\nno\n"

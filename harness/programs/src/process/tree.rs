@@ -231,7 +231,7 @@ mod linux {
         use super::*;
 
         #[test]
-        fn a_name_with_brackets_and_spaces_is_no_field() {
+        fn names_with_brackets_and_spaces_are_no_fields() {
             let text = "7 (a) S (b) S 5 6 6 0 -1 4194304 10 0 0 0 1 2 3 4 20 0 9 0 1234 1000 55 18446744073709551615 1\n";
             let process = Process::parse(7, text).expect("parsed");
             assert_eq!((process.parent, process.group), (5, 6));

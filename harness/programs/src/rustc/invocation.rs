@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invocation_has_one_edition() {
+    fn invocations_have_one_edition() {
         let usual = Invocation::rustc("rustc", Limits::TOOL).program();
         assert_eq!(
             arguments(usual).join(" "),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invocation_hides_the_variables_of_cargo() {
+    fn invocations_hide_the_variables_of_cargo() {
         // Cargo has started this test, and so has set it.
         assert!(env::var_os("CARGO_PKG_NAME").is_some());
         let command = Invocation::rustc("rustc", Limits::TOOL).command(Path::new("tea.rs"));

@@ -56,8 +56,8 @@ impl Message {
 /// Reads the messages of an [`Invocation`](super::Invocation) that asked for JSON.
 /// Places are those in `file`, the file that is shown, as rustc names it.
 ///
-/// What is not JSON, as when the compiler crashes, becomes one error with all of that
-/// text; and where there is no program there is always an error that says why.
+/// Text that is not JSON, as when the compiler crashes, becomes one error that has all
+/// of it; and where there is no program there is always an error that says why.
 pub fn messages(output: &Output, file: &str) -> Vec<Message> {
     let mut found = Vec::new();
     let mut other = String::new();
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_has_its_place_and_counts_are_left_out() {
+    fn messages_have_places_and_counts_are_none() {
         let code = json!({ "code": "E0308", "explanation": null });
         let found = read(&format!(
             "{}\n{}\n",
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_a_macro_is_where_it_is_called() {
+    fn places_in_a_macro_are_those_of_calls() {
         let call = json!({
             "span": span("my/tea.rs", 7, Value::Null),
             "macro_decl_name": "select!", "def_site_span": null,
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_names_no_directory_of_this_machine() {
+    fn messages_name_no_directory_of_this_machine() {
         let path = "/home/me/.cargo/registry/src/index-0123/tokio-1.54.1/src/lib.rs:1:2";
         let found = read(&said("no", Value::Null, &[], &format!("--> {path}")));
         assert_eq!(found[0].rendered, "--> $CARGO/tokio-1.54.1/src/lib.rs:1:2");
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_that_is_no_json_is_kept() {
+    fn crashes_that_are_no_json_are_kept() {
         let found = read("\nlinker `cc` not found\nat all\n");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].level, Level::Error);
@@ -257,7 +257,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_compiler_that_dies_silently_is_an_error() {
+    fn compilers_that_die_silently_are_errors() {
         use std::os::unix::process::ExitStatusExt;
         let mut output = limited("");
         output.end = End::Exited(std::process::ExitStatus::from_raw(9));

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_is_what_differs_between_the_lines() {
+    fn orders_are_the_differences_between_the_lines() {
         assert_eq!(outcome("coming from: task 5\ncoming from: task 0\n"), "5 0");
         assert_eq!(outcome(""), "nothing");
         assert_eq!(outcome("one line of words\n"), "one line of words");

@@ -52,7 +52,7 @@ mod tests {
     use crate::flavor::Flavor;
 
     #[test]
-    fn few_outcomes_are_columns_and_many_are_summed_up() {
+    fn outcomes_become_columns_or_a_sum() {
         let few = spread(vec![row(
             Flavor::Workers(1),
             &[("nothing", 4), ("seen", 6)],

@@ -166,7 +166,7 @@ mod tests {
     use crate::flavor::Flavor;
 
     #[test]
-    fn a_picture_can_stand_in_markdown_and_follows_the_theme() {
+    fn pictures_stand_in_markdown_and_follow_the_theme() {
         let svg = spread(vec![
             row(Flavor::CurrentThread, &[("a < b", 10)]),
             row(

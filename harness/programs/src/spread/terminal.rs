@@ -36,7 +36,7 @@ mod tests {
     use crate::flavor::Flavor;
 
     #[test]
-    fn the_terminal_shows_the_most_frequent_and_sums_up_the_rest() {
+    fn terminals_show_the_most_frequent_outcomes() {
         let text = spread(vec![row(
             Flavor::Workers(4),
             &[("a", 5), ("b", 1), ("c", 1), ("d", 1), ("e", 1), ("f", 1)],

@@ -15,7 +15,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::LIMIT;
 
-/// How often a failure that is the system's is tried again.
+/// The number of attempts where a failure is the system's.
 const TRIES: usize = 5;
 
 /// The processes that were ended for taking too long.
@@ -23,7 +23,7 @@ static ENDED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// A snippet, what is expected of it, and what it is linked with.
 #[derive(Debug)]
-pub struct Snippet<'a> {
+pub struct WatchedSnippet<'a> {
     /// True where it is run, and not compiled alone.
     pub run: bool,
     /// The snippet.
@@ -39,7 +39,7 @@ pub struct Snippet<'a> {
 ///
 /// # Errors
 /// With skeptic's words where the snippet does not do what is expected.
-pub fn prove(snippet: &Snippet<'_>) -> Result<(), String> {
+pub fn prove(snippet: &WatchedSnippet<'_>) -> Result<(), String> {
     match (attempt(snippet), snippet.must_fail) {
         (Ok(()), true) => Err("it should have failed, and did not".to_owned()),
         (Err(words), true) if words.contains("was ended") => Err(words),
@@ -48,7 +48,7 @@ pub fn prove(snippet: &Snippet<'_>) -> Result<(), String> {
     }
 }
 
-fn attempt(snippet: &Snippet<'_>) -> Result<(), String> {
+fn attempt(snippet: &WatchedSnippet<'_>) -> Result<(), String> {
     static WATCHDOG: Once = Once::new();
     WATCHDOG.call_once(|| {
         thread::spawn(|| end_children_older_than(LIMIT));

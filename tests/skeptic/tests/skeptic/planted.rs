@@ -1,6 +1,6 @@
 //! Plants mistakes before skeptic, which must find them.
 
-use crate::watched::{self, Snippet};
+use crate::watched::{self, WatchedSnippet};
 use crate::{PROVER, Prover, key, lesson};
 
 /// Proves `text`, and sees that the opposite is refused.
@@ -8,7 +8,7 @@ fn prove(text: &str) -> Result<(), String> {
     let (package, _) = Prover::of_all()
         .externs(lesson::PLAIN)
         .map_err(|error| format!("{error:#}"))?;
-    let mut snippet = Snippet {
+    let mut snippet = WatchedSnippet {
         run: true,
         text,
         must_fail: false,
@@ -21,19 +21,19 @@ fn prove(text: &str) -> Result<(), String> {
 }
 
 #[test]
-fn a_good_snippet_passes() {
+fn snippets_that_are_good_pass() {
     prove("#[tokio::main]\nasync fn main() { assert_eq!(async { 7 }.await, 7) }\n")
         .expect("passes");
 }
 
 #[test]
-fn a_snippet_that_does_not_compile_fails() {
+fn snippets_that_do_not_compile_fail() {
     let words = prove("fn main() { let shirts: u32 = \"7\"; }\n").expect_err("refused");
     assert!(words.contains("rustc"), "{words}");
 }
 
 #[test]
-fn a_snippet_that_panics_fails() {
+fn snippets_that_panic_fail() {
     let words = prove("fn main() { panic!(\"the machine leaks\") }\n").expect_err("panics");
     assert!(words.contains("Command failed"), "{words}");
 }
@@ -44,7 +44,7 @@ fn snippets_are_proved_again_for_each_ingredient() {
     let (package, externs) = prover.externs(lesson::PLAIN).expect("Tokio builds");
     let key_of = |run, text, must_fail| {
         let package = package.clone();
-        let snippet = Snippet {
+        let snippet = WatchedSnippet {
             run,
             text,
             must_fail,

@@ -1,4 +1,4 @@
-//! Recognizing that libraries which were built are still those that Cargo would build.
+//! Telling whether libraries that were built are still those that Cargo would build.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,16 +9,16 @@ use course::layout::Layout;
 
 use super::build::Externs;
 
-/// The facts that decide whether libraries which were built are those that Cargo would
-/// build now: the files that go into them, the compiler, and the libraries
+/// The facts by which libraries that were built are still those that Cargo would build
+/// now: the files that go into them, the compiler, and the libraries
 /// themselves, each with its size and the time of its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp(BTreeMap<PathBuf, Option<(u64, SystemTime)>>);
+pub struct Freshness(BTreeMap<PathBuf, Option<(u64, SystemTime)>>);
 
-impl Stamp {
-    /// As things stand, which takes well below a millisecond. `rustc` is the
+impl Freshness {
+    /// The facts of this moment, collected in well below a millisecond. `rustc` is the
     /// compiler.
-    pub fn now(layout: &Layout, externs: &Externs, rustc: &Path) -> Stamp {
+    pub fn now(layout: &Layout, externs: &Externs, rustc: &Path) -> Freshness {
         let mut files = vec![rustc.to_owned()];
         for name in [
             "Cargo.toml",
@@ -38,7 +38,7 @@ impl Stamp {
             let facts = fs::metadata(path).ok()?;
             Some((facts.len(), facts.modified().ok()?))
         };
-        Stamp(
+        Freshness(
             files
                 .into_iter()
                 .map(|path| {
@@ -50,8 +50,8 @@ impl Stamp {
     }
 }
 
-/// The files below `directory`; what cannot be read is left to Cargo to complain
-/// about.
+/// Collects the files below `directory`; Cargo complains about those that cannot be
+/// read.
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         match entry.file_type() {
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stamp_changes_with_what_cargo_would_look_at() {
+    fn freshness_changes_with_each_file_cargo_reads() {
         let root = tempfile::tempdir().expect("a directory");
         let layout = Layout::at(root.path());
         let save = |path: &str, text: &str| {
@@ -88,15 +88,15 @@ mod tests {
             dependencies: root.path().to_owned(),
             examples: BTreeMap::new(),
         };
-        let stamp = || Stamp::now(&layout, &externs, &root.path().join("rustc"));
-        let mut before = stamp();
-        assert_eq!(before, stamp());
+        let freshness = || Freshness::now(&layout, &externs, &root.path().join("rustc"));
+        let mut before = freshness();
+        assert_eq!(before, freshness());
         save(
             "code/lessons/tea/examples/kettle.rs",
             "is compiled by itself",
         );
         save("code/lessons/soup/Cargo.toml", "is another lesson's");
-        assert_eq!(before, stamp());
+        assert_eq!(before, freshness());
         for (path, text) in [
             ("Cargo.lock", "tokio 1.54.10"),
             ("Cargo.toml", "new"),
@@ -109,11 +109,11 @@ mod tests {
             ("rust-toolchain.toml", "new"),
         ] {
             save(path, text);
-            let after = stamp();
+            let after = freshness();
             assert_ne!(before, after, "{path}");
             before = after;
         }
         fs::remove_file(root.path().join("libtokio.rlib")).expect("gone");
-        assert_ne!(before, stamp());
+        assert_ne!(before, freshness());
     }
 }

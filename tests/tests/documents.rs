@@ -1,71 +1,10 @@
-//! What the project says of itself: versions, configuration and commands.
+//! The documents at the root of the repository: the files and crates that they name.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use cargo_metadata::MetadataCommand;
+use anyhow::Result;
 use course::layout::Layout;
-
-/// `rust-version` is at least what any crate in `Cargo.lock` asks for.
-#[test]
-fn the_declared_rust_version_is_enough_for_every_dependency() -> Result<()> {
-    let layout = Layout::find()?;
-    let metadata = MetadataCommand::new()
-        .manifest_path(layout.root().join("Cargo.toml"))
-        .exec()?;
-    let declared = metadata
-        .workspace_packages()
-        .iter()
-        .map(|package| {
-            package
-                .rust_version
-                .clone()
-                .context("declared in the workspace")
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let least = declared.iter().min().context("there are packages")?;
-    for package in &metadata.packages {
-        if let Some(wanted) = &package.rust_version {
-            assert!(
-                wanted <= least,
-                "{} {} wants Rust {wanted}, and the workspace declares {least}",
-                package.name,
-                package.version
-            );
-        }
-    }
-    Ok(())
-}
-
-/// A plain mdBook would empty `book/`, its default build directory.
-#[test]
-fn a_plain_mdbook_builds_beside_the_prose() -> Result<()> {
-    let layout = Layout::find()?;
-    let text = fs::read_to_string(layout.book_toml())?;
-    assert!(
-        text.contains("build-dir = \"target/book\""),
-        "book.toml must say build-dir = \"target/book\", or mdBook empties book/"
-    );
-    assert!(
-        text.contains("create-missing = false"),
-        "a missing chapter must be an error"
-    );
-    Ok(())
-}
-
-/// The versions that the prose names are those in `Cargo.lock`.
-#[test]
-fn the_prose_names_the_locked_version_of_tokio() -> Result<()> {
-    let layout = Layout::find()?;
-    let locked = programs::toolchain::tokio_version(&layout)?;
-    let setup = fs::read_to_string(layout.book_src().join("start").join("setup.md"))?;
-    assert!(
-        setup.contains(&locked),
-        "setup.md should name Tokio {locked}, the version everything was run with"
-    );
-    Ok(())
-}
 
 /// A newcomer finds each file that the documents at the root name.
 #[test]
@@ -135,7 +74,7 @@ fn paths_in(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `path` is there below `directory`; `<lesson>` and `*` stand for any name.
+/// Tells whether `path` is there below `directory`; `<lesson>` and `*` stand for any name.
 fn exists(directory: &Path, path: &str) -> bool {
     let (name, rest) = path.split_once('/').unwrap_or((path, ""));
     let Some(start) = name.find(['<', '*']) else {

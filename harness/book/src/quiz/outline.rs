@@ -6,9 +6,9 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use mdbook_markdown::pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-/// What is looked at in a chapter.
+/// The questions and headings of one chapter.
 #[derive(Default)]
-pub struct Page {
+pub struct Outline {
     pub questions: Vec<Question>,
     /// The `## ` headings and their lines.
     pub headings: Vec<(String, usize)>,
@@ -18,9 +18,9 @@ pub struct Page {
 #[derive(Debug, Default)]
 pub struct Question {
     pub line: usize,
-    /// Its `aria-label`.
+    /// The `aria-label`.
     pub label: String,
-    /// What stands before the first option, programs left out.
+    /// The text before the first option, programs left out.
     pub text: String,
     /// The programs, as they are written: includes.
     pub programs: String,
@@ -33,15 +33,15 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Choice {
     pub line: usize,
-    /// Whether it is the right one.
+    /// True where it is the right one.
     pub right: bool,
-    /// Whether it would be open before the reader has chosen.
+    /// True where it would be open before the reader has chosen.
     pub open: bool,
-    /// What its `<summary>` says, `<code>` left out.
+    /// The text of its `<summary>`, `<code>` left out.
     pub words: String,
-    /// What stands in each `<code>` of its `<summary>`.
+    /// The text of each `<code>` in its `<summary>`.
     pub codes: Vec<String>,
-    /// What it says when it is opened.
+    /// The text that is shown when it is opened.
     pub explanation: String,
 }
 
@@ -57,10 +57,10 @@ impl Choice {
     }
 }
 
-impl Page {
+impl Outline {
     /// Reads `markdown`.
-    pub fn read(markdown: &str) -> Page {
-        let mut page = Page::default();
+    pub fn read(markdown: &str) -> Outline {
+        let mut page = Outline::default();
         let mut question: Option<(Question, At)> = None;
         for (line, piece) in pieces(markdown, &mut page.headings) {
             let is_quiz = matches!(&piece, Piece::Start { name, class, .. } if name == "section" && has(class, "quiz"));
@@ -103,7 +103,7 @@ enum Piece {
     Program(String),
 }
 
-/// Where in a question we are.
+/// The part of a question that is being read.
 #[derive(Clone, Copy, PartialEq)]
 enum At {
     Question,
@@ -113,7 +113,7 @@ enum At {
 }
 
 impl Question {
-    /// Takes up one piece, and says where we are then.
+    /// Takes up one piece, and returns the part of the question that comes next.
     fn take(&mut self, line: usize, piece: Piece, at: At) -> At {
         match piece {
             Piece::Start {
@@ -278,8 +278,8 @@ mod tests {
     const CHAPTER: &str = "# T\n\n## Three questions\n\n<section class=\"quiz\" aria-label=\"Question 1\">\n\nWhat does this print?\n\n```rust\n{{#rustdoc_include x.rs:main}}\n```\n\n<details><summary><code>a &lt; b</code> <code>c</code></summary>\n\nNo: `c` comes first.\n\n</details>\n\n<details class=\"right\">\n<summary>nothing</summary>\n\nYes: **nobody** waits.\n\n</details>\n\n</section>\n\n## The whole file\n";
 
     #[test]
-    fn a_question_is_read_with_its_lines() {
-        let page = Page::read(CHAPTER);
+    fn questions_are_read_with_their_lines() {
+        let page = Outline::read(CHAPTER);
         let headings: Vec<_> = page
             .headings
             .iter()
@@ -305,16 +305,16 @@ mod tests {
     }
 
     #[test]
-    fn an_option_in_words_lists_no_lines() {
-        let page = Page::read(
+    fn options_in_words_list_no_lines() {
+        let page = Outline::read(
             "<section class=\"quiz\">\n\n<details><summary>first <code>a</code>, then a panic</summary>\n\n</details>\n\n</section>\n",
         );
         assert_eq!(page.questions[0].options[0].lines(), None);
     }
 
     #[test]
-    fn headings_and_explanations_are_read_as_mdbook_reads_them() {
-        let page = Page::read(
+    fn headings_and_explanations_are_read_like_mdbook() {
+        let page = Outline::read(
             "## Three questions { #questions }\n\n<section class=\"quiz\">\n\n<details><summary>a</summary>\n\n> [!TIP]\n> Yes: it is so.\n\n</details>\n\n</section>\n",
         );
         assert_eq!(page.headings[0].0, "Three questions");

@@ -1,5 +1,5 @@
-//! What a learner keeps: attempts, and a record of what is solved. All of it lies
-//! in one directory that git ignores, so that a pull never touches it.
+//! The learner's attempts, and the record of solved exercises. All of it lies in one
+//! directory that git ignores, so that a pull never touches it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,33 +11,33 @@ use serde::{Deserialize, Serialize};
 
 use super::{Exercise, read};
 
-/// The directory of one learner.
+/// The directory that holds the attempts and the progress of one learner.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct ProgressStore {
     directory: PathBuf,
 }
 
-/// What a learner has done.
+/// The progress of a learner.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// By lesson, as in `no_order`.
+    /// The exercises that were begun, by lesson, as in `no_order`.
     pub exercises: BTreeMap<String, Done>,
 }
 
-/// What a learner has done with one exercise.
+/// The progress of a learner with one exercise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Done {
     /// The day on which the tests first passed, as in `2026-11-24`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub solved: Option<String>,
-    /// Whether the solution was asked for before that.
+    /// True where the solution was asked for before that.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asked: bool,
 }
 
 impl Progress {
-    /// Whether the exercise of `lesson` has been solved.
+    /// Tells whether the exercise of `lesson` has been solved.
     pub fn solved(&self, lesson: &str) -> bool {
         self.exercises
             .get(lesson)
@@ -45,40 +45,39 @@ impl Progress {
     }
 }
 
-/// What was recorded, and where a damaged record was put, if it was damaged.
+/// The progress that was recorded, and the place of the record if it was damaged.
 #[derive(Clone, Debug)]
-pub struct Recorded {
-    /// What the record says.
+pub struct StoredProgress {
+    /// The progress; none where the record was damaged.
     pub progress: Progress,
-    /// Where the record that could not be read lies now.
+    /// The file to which a record that could not be read was moved.
     pub damaged: Option<PathBuf>,
 }
 
-impl Desk {
-    /// The desk in `directory`, which is made when something is put there.
-    pub fn at(directory: impl Into<PathBuf>) -> Desk {
-        Desk {
+impl ProgressStore {
+    /// The store in `directory`, which is made when something is put there.
+    pub fn at(directory: impl Into<PathBuf>) -> ProgressStore {
+        ProgressStore {
             directory: directory.into(),
         }
     }
 
-    /// Where all of it lies.
+    /// The directory itself.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// Where the attempt at `exercise` lies, or would.
+    /// The file of the attempt at `exercise`, which need not exist.
     pub fn attempt(&self, exercise: &Exercise) -> PathBuf {
         self.directory.join(&exercise.lesson).with_extension("rs")
     }
 
-    /// Whether there is an attempt.
+    /// Tells whether there is an attempt.
     pub fn begun(&self, exercise: &Exercise) -> bool {
         self.attempt(exercise).exists()
     }
 
-    /// Puts the starter on the desk, unless there is an attempt. Says whether it
-    /// did.
+    /// Writes the starter as the attempt, unless there is one. Tells whether it did.
     ///
     /// # Errors
     /// When there is no starter, or the directory cannot be written.
@@ -96,8 +95,8 @@ impl Desk {
     }
 
     /// Puts a fresh starter in the place of the attempt, which is kept beside it
-    /// as `no_order.1.rs`, or the next free number. Says where; `None` when there
-    /// was no attempt, or nobody had changed it.
+    /// as `no_order.1.rs`, or the next free number. Returns the place; `None` when there
+    /// was no attempt, or an unchanged one.
     ///
     /// # Errors
     /// When there is no starter, or the directory cannot be written.
@@ -116,13 +115,13 @@ impl Desk {
         Ok(kept)
     }
 
-    /// What is recorded. A record that cannot be read is put aside.
+    /// Reads the progress. A record that cannot be read is put aside.
     ///
     /// # Errors
     /// When a file is there and cannot be opened or moved.
-    pub fn progress(&self) -> Result<Recorded> {
+    pub fn progress(&self) -> Result<StoredProgress> {
         if !self.directory.is_dir() {
-            return Ok(Recorded {
+            return Ok(StoredProgress {
                 progress: Progress::default(),
                 damaged: None,
             });
@@ -131,12 +130,16 @@ impl Desk {
         self.recorded()
     }
 
-    /// Changes what is recorded of `exercise`, with no other change in between,
-    /// whoever else is at the desk.
+    /// Changes what is recorded of `exercise`. Changes by other processes wait
+    /// meanwhile.
     ///
     /// # Errors
     /// When the record cannot be read or written.
-    pub fn record(&self, exercise: &Exercise, change: impl FnOnce(&mut Done)) -> Result<Recorded> {
+    pub fn record(
+        &self,
+        exercise: &Exercise,
+        change: impl FnOnce(&mut Done),
+    ) -> Result<StoredProgress> {
         self.make()?;
         let _lock = self.lock()?;
         let mut recorded = self.recorded()?;
@@ -160,7 +163,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the record cannot be read or written.
-    pub fn solve(&self, exercise: &Exercise, today: &str) -> Result<Recorded> {
+    pub fn solve(&self, exercise: &Exercise, today: &str) -> Result<StoredProgress> {
         self.record(exercise, |done| {
             done.solved.get_or_insert_with(|| today.to_owned());
         })
@@ -170,12 +173,12 @@ impl Desk {
         self.directory.join("progress.json")
     }
 
-    fn recorded(&self) -> Result<Recorded> {
+    fn recorded(&self) -> Result<StoredProgress> {
         let path = self.record_file();
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Recorded {
+                return Ok(StoredProgress {
                     progress: Progress::default(),
                     damaged: None,
                 });
@@ -183,11 +186,11 @@ impl Desk {
             Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
         };
         match serde_json::from_slice(&bytes) {
-            Ok(progress) => Ok(Recorded {
+            Ok(progress) => Ok(StoredProgress {
                 progress,
                 damaged: None,
             }),
-            Err(_) => Ok(Recorded {
+            Err(_) => Ok(StoredProgress {
                 progress: Progress::default(),
                 damaged: Some(self.put_aside(&path, "progress.damaged", "json")?),
             }),
@@ -250,55 +253,57 @@ mod tests {
 
     use super::*;
 
-    fn desk() -> (tempfile::TempDir, Desk, Exercise) {
+    fn store() -> (tempfile::TempDir, ProgressStore, Exercise) {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let lesson = Lesson::at(&Layout::at(directory.path()), "no_order");
         fs::create_dir_all(lesson.exercise()).expect("made");
         let exercise = Exercise::of(&lesson);
         fs::write(exercise.starter(), "starter\n").expect("written");
-        let desk = Desk::at(directory.path().join("my"));
-        (directory, desk, exercise)
+        let store = ProgressStore::at(directory.path().join("my"));
+        (directory, store, exercise)
     }
 
     #[test]
-    fn a_starter_is_taken_once_and_never_over_an_attempt() {
-        let (_kept, desk, exercise) = desk();
-        assert!(!desk.begun(&exercise));
-        assert!(desk.take(&exercise).expect("taken"));
-        fs::write(desk.attempt(&exercise), "half done").expect("written");
-        assert!(!desk.take(&exercise).expect("not taken"));
-        let attempt = read(&desk.attempt(&exercise)).expect("there");
+    fn starters_are_never_written_over_an_attempt() {
+        let (_kept, store, exercise) = store();
+        assert!(!store.begun(&exercise));
+        assert!(store.take(&exercise).expect("taken"));
+        fs::write(store.attempt(&exercise), "half done").expect("written");
+        assert!(!store.take(&exercise).expect("not taken"));
+        let attempt = read(&store.attempt(&exercise)).expect("there");
         assert_eq!(attempt, "half done");
     }
 
     #[test]
-    fn a_reset_keeps_every_attempt() {
-        let (_kept, desk, exercise) = desk();
-        assert_eq!(desk.reset(&exercise).expect("reset"), None);
+    fn resets_keep_every_attempt() {
+        let (_kept, store, exercise) = store();
+        assert_eq!(store.reset(&exercise).expect("reset"), None);
         for (number, text) in [(1, "one"), (2, "two")] {
-            fs::write(desk.attempt(&exercise), text).expect("written");
-            let kept = desk.reset(&exercise).expect("reset").expect("kept");
+            fs::write(store.attempt(&exercise), text).expect("written");
+            let kept = store.reset(&exercise).expect("reset").expect("kept");
             assert!(
                 kept.ends_with(format!("my/no_order.{number}.rs")),
                 "{kept:?}"
             );
             assert_eq!(read(&kept).expect("there"), text);
-            let attempt = read(&desk.attempt(&exercise)).expect("there");
+            let attempt = read(&store.attempt(&exercise)).expect("there");
             assert_eq!(attempt, "starter\n");
         }
         // There is nothing to keep of a starter.
-        assert_eq!(desk.reset(&exercise).expect("reset"), None);
+        assert_eq!(store.reset(&exercise).expect("reset"), None);
     }
 
     #[test]
     fn progress_is_read_back_as_it_was_recorded() {
-        let (_kept, desk, exercise) = desk();
-        let nothing = desk.progress().expect("read");
+        let (_kept, store, exercise) = store();
+        let nothing = store.progress().expect("read");
         assert_eq!(nothing.progress, Progress::default());
         for day in ["2026-11-24", "2026-11-25"] {
-            desk.solve(&exercise, day).expect("recorded");
+            store.solve(&exercise, day).expect("recorded");
         }
-        let back = Desk::at(desk.directory()).progress().expect("read");
+        let back = ProgressStore::at(store.directory())
+            .progress()
+            .expect("read");
         assert!(back.progress.solved("no_order"));
         assert!(!back.progress.solved("amdahl"));
         let day = back.progress.exercises["no_order"].solved.as_deref();
@@ -307,12 +312,12 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_record_is_kept_aside_and_started_anew() {
-        let (_kept, desk, exercise) = desk();
-        desk.take(&exercise).expect("taken");
+    fn records_that_are_damaged_are_kept_aside() {
+        let (_kept, store, exercise) = store();
+        store.take(&exercise).expect("taken");
         for (number, bytes) in [(1, b"{\"exer".as_slice()), (2, b"\xff\xfe")] {
-            fs::write(desk.record_file(), bytes).expect("written");
-            let found = desk.progress().expect("read");
+            fs::write(store.record_file(), bytes).expect("written");
+            let found = store.progress().expect("read");
             assert_eq!(found.progress, Progress::default());
             let aside = found.damaged.expect("it was damaged");
             assert!(
@@ -321,28 +326,29 @@ mod tests {
             );
             assert_eq!(fs::read(aside).expect("there"), bytes);
         }
-        let after = desk.record(&exercise, |done| done.asked = true);
+        let after = store.record(&exercise, |done| done.asked = true);
         assert_eq!(after.expect("recorded").damaged, None);
     }
 
     #[test]
     fn many_who_record_at_once_lose_nothing() {
-        let (_kept, desk, exercise) = desk();
+        let (_kept, store, exercise) = store();
         let exercise = &exercise;
         std::thread::scope(|scope| {
             for number in 0..16 {
-                let desk = desk.clone();
+                let store = store.clone();
                 scope.spawn(move || {
                     let own = Exercise {
                         lesson: format!("lesson_{number}"),
                         ..exercise.clone()
                     };
-                    desk.record(&own, |done| done.asked = true)
+                    store
+                        .record(&own, |done| done.asked = true)
                         .expect("recorded");
                 });
             }
         });
-        let all = desk.progress().expect("read").progress;
+        let all = store.progress().expect("read").progress;
         assert_eq!(all.exercises.len(), 16);
     }
 }
