@@ -25,8 +25,15 @@ pub fn has_one(lesson: &Lesson) -> bool {
 /// # Errors
 /// When a file of the lesson cannot be read.
 pub fn markdown(layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<String> {
-    let folder = format!("code/lessons/{}", lesson.name);
     let mut table = String::from("| program | run it | what checks it |\n|---|---|---|\n");
+    add_rust(&mut table, layout, lesson, judged)?;
+    add_go(&mut table, lesson, judged)?;
+    add_compiled(&mut table, lesson)?;
+    Ok(format!("{}\n\n{table}", legend(&table, lesson, judged)))
+}
+
+/// Adds the Rust programs, the lesson's library and its pictures.
+fn add_rust(table: &mut String, layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<()> {
     let measured = measured_in_release(lesson)?;
     let manifest = Manifest::read(layout, lesson)?;
     let tested = manifest.tested_programs();
@@ -39,43 +46,48 @@ pub fn markdown(layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<Str
         };
         let source = lesson.examples().join(program).with_extension("rs");
         row(
-            &mut table,
+            table,
             &format!("{program}.rs"),
             &format!("cargo run {release}--example {program}"),
             &checked(case, &source)?,
         );
         if tested.contains(program) {
             let command = format!("cargo test -p {} --example {program}", lesson.package());
-            row(
-                &mut table,
-                &format!("{program}.rs"),
-                &command,
-                "the test in it",
-            );
+            row(table, &format!("{program}.rs"), &command, "the test in it");
         }
     }
     if manifest.has_library() {
         let command = format!("cargo test -p {}", lesson.package());
-        row(&mut table, "src/lib.rs", &command, "the tests in it");
+        row(table, "src/lib.rs", &command, "the tests in it");
     }
     if !judged.pictures.is_empty() {
         row(
-            &mut table,
+            table,
             "pictures.rs",
             &format!("cargo run -- picture {}", lesson.name.replace('_', "-")),
             "what the page says of each picture, asked of its record; of a new run, what every run has in common",
         );
     }
+    Ok(())
+}
+
+/// Adds the Go programs.
+fn add_go(table: &mut String, lesson: &Lesson, judged: &Judged) -> Result<()> {
     for case in judged.go {
         let program = case.program;
         let source = lesson.go().join(program).with_extension("go");
         row(
-            &mut table,
+            table,
             &format!("go/{program}.go"),
-            &format!("go run {folder}/go/{program}.go"),
+            &format!("go run code/lessons/{}/go/{program}.go", lesson.name),
             &checked(case, &source)?,
         );
     }
+    Ok(())
+}
+
+/// Adds the programs that are compiled and not run.
+fn add_compiled(table: &mut String, lesson: &Lesson) -> Result<()> {
     for (directory, says) in [
         (lesson.compile_fail(), "refuses it"),
         (lesson.compile_warn(), "warns"),
@@ -89,7 +101,15 @@ pub fn markdown(layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<Str
             );
         }
     }
-    let mut legend = format!("Paths are from `{folder}`; a program without one is in `examples`.");
+    Ok(())
+}
+
+/// The words above the table, on what stands in it.
+fn legend(table: &str, lesson: &Lesson, judged: &Judged) -> String {
+    let mut legend = format!(
+        "Paths are from `code/lessons/{}`; a program without one is in `examples`.",
+        lesson.name
+    );
     if table.contains(EVERY_RUNTIME) {
         legend
             .push_str(" Every runtime: current_thread, and multi-thread with 1, 2 and 4 workers.");
@@ -97,7 +117,7 @@ pub fn markdown(layout: &Layout, lesson: &Lesson, judged: &Judged) -> Result<Str
     if judged.go.iter().any(|case| case.on == Flavor::GO) {
         legend.push_str(" A Go program runs with GOMAXPROCS 1, 2 and 4.");
     }
-    Ok(format!("{legend}\n\n{table}"))
+    legend
 }
 
 /// The words that the legend above the table explains.

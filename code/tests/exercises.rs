@@ -32,12 +32,12 @@ fn main() -> ExitCode {
 }
 
 /// The course and its libraries, which each trial checks attempts with.
-struct Checker {
+struct AnswerChecker {
     layout: Layout,
     libraries: Libraries,
 }
 
-impl Checker {
+impl AnswerChecker {
     fn externs(&self, exercise: &Exercise) -> Result<Arc<Externs>, Failed> {
         Ok(self.libraries.for_page(&exercise.lesson)?)
     }
@@ -77,11 +77,11 @@ impl Checker {
 fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let exercises = exercises::all(&layout)?;
-    let checker = Arc::new(Checker {
+    let checker = Arc::new(AnswerChecker {
         libraries: Libraries::of(layout.clone()),
         layout,
     });
-    // What is wrong with one exercise leaves the others to be proved.
+    // Listed one by one: a faulty exercise leaves the others to be proved.
     let mut trials = Vec::new();
     for exercise in exercises {
         let solutions = exercise.solutions()?;
@@ -133,9 +133,9 @@ fn trials(_: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
 }
 
 /// Tells whether the answer in a file is what it should be.
-type Proof = fn(&Checker, &Exercise, &Path) -> Result<(), Failed>;
+type Proof = fn(&AnswerChecker, &Exercise, &Path) -> Result<(), Failed>;
 
-fn starter(checker: &Checker, exercise: &Exercise, starter: &Path) -> Result<(), Failed> {
+fn starter(checker: &AnswerChecker, exercise: &Exercise, starter: &Path) -> Result<(), Failed> {
     checker.compiles(exercise, starter)?;
     let tests = fs::read_to_string(exercise.tests())?;
     let hint = fs::read_to_string(exercise.hint())?;
@@ -146,7 +146,7 @@ fn starter(checker: &Checker, exercise: &Exercise, starter: &Path) -> Result<(),
     Ok(refusal.is(&checker.check(exercise, starter)?)?)
 }
 
-fn solved(checker: &Checker, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
+fn solved(checker: &AnswerChecker, exercise: &Exercise, solution: &Path) -> Result<(), Failed> {
     checker.compiles(exercise, solution)?;
     let report = checker.check(exercise, solution)?;
     if !report.solved() {
@@ -158,12 +158,12 @@ fn solved(checker: &Checker, exercise: &Exercise, solution: &Path) -> Result<(),
     Ok(())
 }
 
-fn refused(checker: &Checker, exercise: &Exercise, answer: &Path) -> Result<(), Failed> {
+fn refused(checker: &AnswerChecker, exercise: &Exercise, answer: &Path) -> Result<(), Failed> {
     let refusal = Refusal::of_answer(&fs::read_to_string(answer)?)?;
     Ok(refusal.is(&checker.check(exercise, answer)?)?)
 }
 
-fn no_wrong_answer(_: &Checker, exercise: &Exercise, _: &Path) -> Result<(), Failed> {
+fn no_wrong_answer(_: &AnswerChecker, exercise: &Exercise, _: &Path) -> Result<(), Failed> {
     let says = format!(
         "there is no wrong answer in code/lessons/{}/exercise/wrong: name what tempts, and refuse it",
         exercise.lesson

@@ -62,11 +62,6 @@ struct Suite {
 fn trials(arguments: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
     let layout = Layout::find()?;
     let lessons = lesson::all(&layout)?;
-    let scratch = rustc::scratch(&layout.target());
-    let go_version = go::version();
-    let no_go = go_version.is_none() && !tool::ci_requires_tools();
-    let mut unproved = 0;
-
     // Cargo is called once, for the lessons that are asked for.
     let asked = lessons
         .iter()
@@ -78,41 +73,23 @@ fn trials(arguments: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
         })
         .cloned()
         .collect();
-    let built = Arc::new(Programs::of(layout.clone(), asked));
+    let toolchains = Toolchains {
+        built: Arc::new(Programs::of(layout.clone(), asked)),
+        go_version: go::version(),
+        scratch: rustc::scratch(&layout.target()),
+    };
 
+    let mut unproved = 0;
     let mut trials = Vec::new();
     for lesson in &lessons {
         // Without a judged.rs each program fails for want of a judgement.
         let judged = Judged::of(&lesson.name);
-        let rust = Suite {
-            lesson: lesson.clone(),
-            directory: lesson.examples(),
-            extension: "rs",
-            suffix: "",
-            cases: judged.map_or(&[], |judged| judged.rust),
-            compiler: Arc::new(Rust {
-                lesson: lesson.name.clone(),
-                built: Arc::clone(&built),
-                scratch: scratch.clone(),
-            }),
-            skipped: false,
-        };
-        let go = Suite {
-            lesson: lesson.clone(),
-            directory: lesson.go(),
-            extension: "go",
-            suffix: "_in_go",
-            cases: judged.map_or(&[], |judged| judged.go),
-            compiler: Arc::new(Go {
-                version: go_version.clone().unwrap_or_default(),
-                scratch: scratch.clone(),
-            }),
-            skipped: no_go,
-        };
+        let rust = toolchains.rust(lesson, judged);
+        let go = toolchains.go(lesson, judged);
         rust.add_trials(&layout, memory, &mut trials)?;
         let proved = trials.len();
         go.add_trials(&layout, memory, &mut trials)?;
-        if no_go {
+        if go.skipped {
             unproved += trials.len() - proved;
         }
         if let Some(judged) = judged.filter(|_| table::has_one(lesson)) {
@@ -129,6 +106,49 @@ fn trials(arguments: &Arguments, memory: &Arc<Memory>) -> Result<Vec<Trial>> {
         );
     }
     Ok(trials)
+}
+
+/// The toolchains that the suites of all lessons share.
+struct Toolchains {
+    built: Arc<Programs>,
+    /// The version of Go, where there is one on the path.
+    go_version: Option<String>,
+    scratch: PathBuf,
+}
+
+impl Toolchains {
+    /// The Rust programs of `lesson`.
+    fn rust(&self, lesson: &Lesson, judged: Option<&Judged>) -> Suite {
+        Suite {
+            lesson: lesson.clone(),
+            directory: lesson.examples(),
+            extension: "rs",
+            suffix: "",
+            cases: judged.map_or(&[], |judged| judged.rust),
+            compiler: Arc::new(Rust {
+                lesson: lesson.name.clone(),
+                built: Arc::clone(&self.built),
+                scratch: self.scratch.clone(),
+            }),
+            skipped: false,
+        }
+    }
+
+    /// The Go programs of `lesson`.
+    fn go(&self, lesson: &Lesson, judged: Option<&Judged>) -> Suite {
+        Suite {
+            lesson: lesson.clone(),
+            directory: lesson.go(),
+            extension: "go",
+            suffix: "_in_go",
+            cases: judged.map_or(&[], |judged| judged.go),
+            compiler: Arc::new(Go {
+                version: self.go_version.clone().unwrap_or_default(),
+                scratch: self.scratch.clone(),
+            }),
+            skipped: self.go_version.is_none() && !tool::ci_requires_tools(),
+        }
+    }
 }
 
 /// Cargo, for the programs of a lesson, and rustc for their variants.
@@ -288,7 +308,7 @@ impl Suite {
                 case.judge(&program, &directory)
             };
             if snapshot::updating() {
-                // What is recorded is no proof of what was recorded before.
+                // A run that writes the recording proves nothing of the one before.
                 return Ok(proof()?);
             }
             Ok(memory.prove(&name, &key, proof)?)

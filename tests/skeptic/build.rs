@@ -32,16 +32,7 @@ fn expand() -> Result<()> {
         .context("tests/skeptic lies in the workspace")?;
     let layout = Layout::at(root);
     let readme = root.join("README.md");
-    // Of the lessons' files those that a chapter shows: the proof of a program, or
-    // an answer to its exercise, is compiled by others.
-    let mut inputs = vec![layout.book_src(), layout.book_toml(), readme.clone()];
-    for chapter in chapters::all(&layout)? {
-        inputs.extend(chapter.includes.iter().map(|file| root.join(file)));
-    }
-    for lesson in lesson::all(&layout)? {
-        inputs.push(lesson.manifest());
-    }
-
+    let inputs = inputs(&layout, &readme)?;
     println!("cargo::rustc-env=TARGET={}", env::var("TARGET")?);
 
     // A fault is shown as it is, with file and line.
@@ -56,16 +47,41 @@ fn expand() -> Result<()> {
     }
 
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    let documents = write_chapters(&layout, &chapters, &out)?;
+    skeptic::generate_doc_tests(&documents);
+
+    let generated = fs::read_to_string(out.join("skeptic-tests.rs"))?;
+    write_if_changed(&out.join("snippets.rs"), &listed(&generated)?)
+}
+
+/// Lists the files that decide what the snippets are.
+fn inputs(layout: &Layout, readme: &Path) -> Result<Vec<PathBuf>> {
+    let mut inputs = vec![layout.book_src(), layout.book_toml(), readme.to_owned()];
+    // Only those files of the lessons that a chapter shows: programs and exercises are
+    // proved elsewhere.
+    for chapter in chapters::all(layout)? {
+        let included = chapter.includes.iter();
+        inputs.extend(included.map(|file| layout.root().join(file)));
+    }
+    for lesson in lesson::all(layout)? {
+        inputs.push(lesson.manifest());
+    }
+    Ok(inputs)
+}
+
+/// Writes a copy of each chapter for skeptic, and the places of the snippets in the
+/// chapters. Returns the copies.
+fn write_chapters(layout: &Layout, chapters: &[Expanded], out: &Path) -> Result<Vec<PathBuf>> {
     let copies = out.join("expanded");
     fs::create_dir_all(&copies)?;
     let mut documents = Vec::new();
     let mut places = String::new();
-    for chapter in &chapters {
+    for chapter in chapters {
         // skeptic names a test after the file, so the chapters lie side by side.
         let copy = copies.join(&chapter.name).with_extension("md");
         write_if_changed(&copy, &fence::for_skeptic(&chapter.text))?;
         documents.push(copy);
-        let lesson = lesson::linked_with(&layout, &chapter.name).name;
+        let lesson = lesson::linked_with(layout, &chapter.name).name;
         for (snippet, line) in &chapter.snippets {
             places.push_str(&format!(
                 "({:?}, \"_line_{}\", {:?}, {lesson:?}),\n",
@@ -82,11 +98,7 @@ fn expand() -> Result<()> {
         }
     }
     write_if_changed(&out.join("places.rs"), &format!("[\n{places}]\n"))?;
-
-    skeptic::generate_doc_tests(&documents);
-
-    let generated = fs::read_to_string(out.join("skeptic-tests.rs"))?;
-    write_if_changed(&out.join("snippets.rs"), &listed(&generated)?)
+    Ok(documents)
 }
 
 /// Lets the tests that skeptic writes call `stand_in`, and lists them.

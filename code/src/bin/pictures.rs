@@ -47,9 +47,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes a run of one picture, or of all, and draws it to `target/pictures` and
-/// tells it; with `--record`, in the place of the book's. With `--redraw` the
-/// book's is drawn again from its record, and no run is made.
+/// Makes a run of one picture, or of all, and writes drawing and words to
+/// `target/pictures`; with `--record`, in the place of the book's. With `--redraw` the
+/// book's picture is drawn again from its record, and no run is made.
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let layout = Layout::find()?;
     for picture in chosen(arguments.name.as_deref())? {

@@ -229,8 +229,8 @@ pub fn build(
     if let Some(endpoint) = reload_endpoint {
         for (key, value) in [
             ("output.html.live-reload-endpoint", endpoint),
-            // What is served lies at the root of its host, and the page for
-            // what is not there has to know.
+            // A served book lies at the root of its host, from which its page for
+            // missing pages names its files.
             ("output.html.site-url", "/"),
         ] {
             config

@@ -53,11 +53,7 @@ fn broken(
     target: &str,
     attribute: &str,
 ) -> Option<Fault> {
-    let elsewhere = target.starts_with("//")
-        || target
-            .split_once(':')
-            .is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '#', '?']));
-    if elsewhere {
+    if is_of_another_host(target) {
         let loads = attribute != "a href" && !target.starts_with("data:");
         return loads.then(|| {
             Fault::unplaced(
@@ -110,6 +106,14 @@ fn broken(
     })
 }
 
+/// Tells whether `target` begins with a scheme or a host.
+fn is_of_another_host(target: &str) -> bool {
+    target.starts_with("//")
+        || target
+            .split_once(':')
+            .is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '#', '?']))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -149,7 +153,7 @@ mod tests {
     fn glossary_and_chapters_name_each_other() {
         let glossary = "<dl>\n<dt id=task>task</dt><dd><a href='#poll'>polled</a> <a href=https://tokio.rs>T</a> <a href=../tasks/a.html>A</a></dd>\n<dt id=poll>poll</dt><dd>a turn</dd>\n</dl>";
         let chapter = "<a href='../appendix/glossary.html#task'>task</a>";
-        // What stands behind the list belongs to no term.
+        // A link behind the list belongs to no term.
         let glossary = &format!("{glossary}<a href=../tasks/a.html>next</a>");
         let good = glossary.replace("a turn", "a turn <a href=../tasks/b.html>B</a>");
         let pages = |glossary, a, b| {

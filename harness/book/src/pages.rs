@@ -77,8 +77,8 @@ fn collect(built: &Path, directory: &Path, pages: &mut Pages) -> Result<(), Faul
         {
             let html = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let name = path.strip_prefix(built).unwrap_or(&path).to_owned();
-            // What a host serves for a path that is not there names its files
-            // from the root of the site, which is not the root of `built`.
+            // The page for missing pages names its files from the root of the site,
+            // which is not the root of `built`.
             if name != Path::new("404.html") {
                 pages.insert(name, read_page(&html));
             }
@@ -93,7 +93,7 @@ fn read_page(html: &str) -> BuiltPage {
         .chain(html.match_indices('\n').map(|(at, _)| at + 1))
         .collect();
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    // What looks like a tag inside a script is none.
+    // Text that looks like a tag inside a script is none.
     emitter.naively_switch_states(true);
     let mut defining = false;
     for token in Tokenizer::new_with_emitter(html, emitter) {

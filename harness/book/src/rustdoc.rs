@@ -339,7 +339,7 @@ mod tests {
         let snippet = |fence: &str| crate::fence::snippets(fence).remove(0);
         let text = "```rust\nfn main() {}\n```\n";
         let now = key(&externs("1.54")?, &snippet(text))?;
-        // Where a snippet stands, and which program it is of, makes no difference.
+        // The place of a snippet and the name of its program make no difference.
         for same in [
             "# Tea\n\n```rust\nfn main() {}\n```\n",
             "```rust,example=tea\nfn main() {}\n```\n",

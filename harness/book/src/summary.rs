@@ -152,7 +152,7 @@ mod tests {
         let layout = Layout::at(directory.path());
         fs::create_dir_all(layout.book_src()).expect("made");
         let summary = layout.book_src().join("SUMMARY.md");
-        // What mdBook refuses: an item that is no link.
+        // An item that is no link is refused by mdBook.
         for (text, line) in [
             ("# Summary\n\n- [Tea](tea.md)\n- tea\n", 4),
             (

@@ -134,23 +134,14 @@ pub fn check(
     context: &CheckContext<'_>,
     on_event: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Result<Report> {
-    let tests = exercise.tests();
-    let tests_text = read(&tests)?;
+    let tests_text = read(&exercise.tests())?;
     let scratch = &context.scratch;
     fs::create_dir_all(scratch).with_context(|| format!("making {}", scratch.display()))?;
-    // Of its own, since two checks may be under way at once.
+    // Each check has a directory, since two may be under way at once.
     let own = tempfile::tempdir_in(scratch)
         .with_context(|| format!("making a directory in {}", scratch.display()))?;
 
-    let file_name = attempt.shown.file_name().unwrap_or("attempt.rs".as_ref());
-    let source = own.path().join(file_name);
-    // The tests come last, so that the learner's lines keep their numbers; a
-    // child module sees what its parent keeps private.
-    let together = format!(
-        "{}\n#[cfg(test)]\n#[path = {tests:?}]\nmod {MODULE};\n",
-        attempt.text
-    );
-    fs::write(&source, together).with_context(|| format!("writing {}", source.display()))?;
+    let source = write_with_tests(attempt, exercise, own.path())?;
     let binary = own
         .path()
         .join("attempt")
@@ -175,7 +166,7 @@ pub fn check(
 
     let names = context.names(&binary, own.path(), &tests_text)?;
     if names.is_empty() {
-        bail!("there are no tests in {}", tests.display());
+        bail!("there are no tests in {}", exercise.tests().display());
     }
     let mut ended = Vec::new();
     let mut flow = on_event(Event::Compiled {
@@ -195,6 +186,21 @@ pub fn check(
         warnings,
         tests: names,
     })
+}
+
+/// Writes the attempt into `directory`, with the tests of the exercise as a module.
+fn write_with_tests(attempt: &Attempt, exercise: &Exercise, directory: &Path) -> Result<PathBuf> {
+    let file_name = attempt.shown.file_name().unwrap_or("attempt.rs".as_ref());
+    let source = directory.join(file_name);
+    // The tests come last, so that the learner's lines keep their numbers; a
+    // child module sees what its parent keeps private.
+    let together = format!(
+        "{}\n#[cfg(test)]\n#[path = {:?}]\nmod {MODULE};\n",
+        attempt.text,
+        exercise.tests()
+    );
+    fs::write(&source, together).with_context(|| format!("writing {}", source.display()))?;
+    Ok(source)
 }
 
 impl CheckContext<'_> {

@@ -86,18 +86,18 @@
 //! `mark TIME NAME`, and one of `done TIME`, `cancelled TIME`, `panicked TIME`
 //! and `unfinished`.
 
+mod diagram;
 mod drawing;
 mod format;
 mod lettering;
-mod picture;
 mod record;
 mod recorder;
 mod scene;
 mod text;
 mod words;
 
+pub use diagram::Diagram;
 pub use format::ParseError;
-pub use picture::Picture;
 pub use record::{Mark, Origin, Outcome, Poll, Record, Task, Thread};
 pub use recorder::{Recorded, Timeline, mark};
 pub use scene::Lanes;

@@ -368,7 +368,7 @@ fn name_of_this_thread(seen: &[(ThreadId, Thread)]) -> Thread {
     }
     let kind = match name {
         None => "thread ",
-        // What Tokio calls every thread of its own, and the workers are out.
+        // Tokio names all its threads so, and the workers were found before.
         Some("tokio-rt-worker") => "blocking thread ",
         Some(name) => return Thread::Other(name.into()),
     };

@@ -212,7 +212,7 @@ fn task_lane(record: &Record, task: &Task, tags: &[String]) -> Lane {
     };
     if let ([only], true) = (threads.as_slice(), record.threads().len() > 1) {
         lane.aside = format!("on {}", record.threads()[*only]);
-        // Where the heading has no room for both, the bars say it.
+        // The bars say it where the heading has no room for both.
         if !fits_beside(&lane) {
             lane.aside.clear();
             lane.tagged = true;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::picture::Picture;
+use crate::diagram::Diagram;
 use crate::record::{Outcome, Record, Task};
 use crate::scene::Lanes;
 use crate::words::{counted, in_ms};
@@ -10,7 +10,7 @@ use crate::words::{counted, in_ms};
 /// The most items of a list: a longer one is no help to a listener.
 const MOST: usize = 12;
 
-impl Picture<'_> {
+impl Diagram<'_> {
     /// The picture as a Markdown list: a sentence about the whole, then one a
     /// lane, and the [`Origin`](super::Origin) if there is one.
     ///

@@ -69,7 +69,7 @@ struct Prover {
 impl Prover {
     fn new() -> Result<Prover> {
         let layout = Layout::find()?;
-        // Its options are those of libtest.
+        // libtest-mimic reads the options of libtest.
         let arguments = Arguments::from_args();
         let asked_for = snippets::TESTS
             .iter()
@@ -84,9 +84,9 @@ impl Prover {
         })
     }
 
-    /// The one of this process. Where it cannot be made nothing can be proved, and the
-    /// process ends: a panic is what a snippet that must fail waits for.
-    fn of_all() -> &'static Prover {
+    /// The prover of this process. The process ends where it cannot be made: a panic
+    /// would let a snippet that must fail pass.
+    fn shared() -> &'static Prover {
         static PROVER: OnceLock<Prover> = OnceLock::new();
         PROVER.get_or_init(|| Prover::new().unwrap_or_else(|error| give_up(&error)))
     }
@@ -139,7 +139,7 @@ impl Prover {
 /// Proves the snippet of one of skeptic's tests, and panics where it is refused or,
 /// since skeptic's test waits for that, where it fails as it must.
 fn test(run: bool, text: &str) {
-    let prover = Prover::of_all();
+    let prover = Prover::shared();
     let (outcome, must_fail) = prover.prove(run, text);
     prover.count();
     match (outcome, must_fail) {
@@ -166,7 +166,7 @@ fn key(layout: &Layout, externs: &Externs, snippet: &WatchedSnippet<'_>) -> Resu
 
 /// A test of skeptic's.
 #[derive(Clone, Copy)]
-struct Test {
+struct SkepticTest {
     /// The chapter and the line of its snippet.
     place: &'static str,
     /// The lesson whose crates the snippet is linked with.
@@ -177,16 +177,16 @@ struct Test {
 
 /// Finds the test that runs on this thread. libtest names a test's thread after the
 /// test, which skeptic names after chapter, section and line.
-fn running() -> Option<Test> {
+fn running() -> Option<SkepticTest> {
     let thread = thread::current();
     let name = thread.name()?.rsplit("::").next()?;
     let (_, must_fail) = snippets::TESTS.iter().find(|(test, _)| *test == name)?;
-    // Of `select` and `select_solution` the longer one is meant.
+    // The longer name wins where both `select` and `select_solution` fit.
     let (_, _, place, lesson) = PLACES
         .iter()
         .filter(|(start, end, ..)| name.starts_with(start) && name.ends_with(end))
         .max_by_key(|(start, ..)| start.len())?;
-    Some(Test {
+    Some(SkepticTest {
         place,
         lesson,
         must_fail: *must_fail,

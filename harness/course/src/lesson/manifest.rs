@@ -121,87 +121,112 @@ pub fn pinned(layout: &Layout) -> BTreeSet<String> {
         .unwrap_or_default()
 }
 
-/// Finds what is wrong with the manifest of `lesson`: another name, a tool, or a crate that
-/// the workspace does not pin.
+/// Finds what is wrong with the manifest of `lesson`: no library, another name, tests that
+/// are not run, a tool, or a crate that the workspace does not pin.
 pub(super) fn check(layout: &Layout, lesson: &Lesson, manifest: &Manifest) -> Vec<Fault> {
     let here = layout.relative(&lesson.manifest());
     let text = fs::read_to_string(lesson.manifest()).unwrap_or_default();
-    let fault =
-        |line: usize, message: String, help: String| Fault::new(&here, message, help).at(line);
+    let mut faults = wrong_package(lesson, manifest, &text);
+    faults.extend(tests_not_run(lesson, manifest));
+    faults.extend(wrong_sections(manifest, &text));
+    faults.extend(wrong_crates(layout, manifest, &text));
+    faults
+        .into_iter()
+        .map(|fault| fault.in_file(&here))
+        .collect()
+}
+
+/// Finds a package without a library or with another name than the lesson's.
+fn wrong_package(lesson: &Lesson, manifest: &Manifest, text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     if manifest.lib.path.is_none() && !lesson.path().join("src/lib.rs").is_file() {
-        faults.push(fault(
-            1,
-            "the package has no library".to_owned(),
-            format!(
-                "write `path = \"{SHARED_LIBRARY}\"` under [lib]: by its library cargo can \
-                 build the crates of a lesson without its programs"
-            ),
-        ));
-    }
-    if !manifest.target.is_empty() {
-        faults.push(fault(
-            line_of(&text, "[target"),
-            "dependencies for one system alone".to_owned(),
-            "move them to [dependencies]: a page's program is linked with the same crates \
-             everywhere"
-                .to_owned(),
-        ));
-    }
-    for (program, source) in lesson.programs().unwrap_or_default() {
-        if has_tests(&source) && !manifest.tested_programs().contains(&program) {
-            faults.push(fault(
-                1,
-                format!("the tests in examples/{program}.rs are not run"),
-                format!("add an [[example]] with `name = \"{program}\"` and `test = true`"),
-            ));
-        }
+        let help = format!(
+            "write `path = \"{SHARED_LIBRARY}\"` under [lib]: by its library cargo can build \
+             the crates of a lesson without its programs"
+        );
+        faults.push(Fault::unplaced("the package has no library", help).at(1));
     }
     let package = lesson.package();
     if manifest.package.name != package {
-        faults.push(fault(
-            line_of(&text, "name"),
-            format!("the package is called `{}`", manifest.package.name),
-            format!("write `name = \"{package}\"`, after the folder"),
-        ));
+        let message = format!("the package is called `{}`", manifest.package.name);
+        let help = format!("write `name = \"{package}\"`, after the folder");
+        faults.push(Fault::unplaced(message, help).at(line_of(text, "name")));
     }
-    let kinds = [
+    faults
+}
+
+/// Finds programs with tests that `cargo test` would not run.
+fn tests_not_run(lesson: &Lesson, manifest: &Manifest) -> Vec<Fault> {
+    let tested = manifest.tested_programs();
+    lesson
+        .programs()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|(program, source)| has_tests(source) && !tested.contains(program))
+        .map(|(program, _)| {
+            Fault::unplaced(
+                format!("the tests in examples/{program}.rs are not run"),
+                format!("add an [[example]] with `name = \"{program}\"` and `test = true`"),
+            )
+            .at(1)
+        })
+        .collect()
+}
+
+/// Finds dependencies that stand elsewhere than under `[dependencies]`.
+fn wrong_sections(manifest: &Manifest, text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !manifest.target.is_empty() {
+        faults.push(
+            Fault::unplaced(
+                "dependencies for one system alone",
+                "move them to [dependencies]: a page's program is linked with the same crates \
+                 everywhere",
+            )
+            .at(line_of(text, "[target")),
+        );
+    }
+    for (dependencies, kind) in [
         (&manifest.dev_dependencies, "dev-dependencies"),
         (&manifest.build_dependencies, "build-dependencies"),
-    ];
-    for (name, kind) in kinds
-        .iter()
-        .flat_map(|(dependencies, kind)| dependencies.keys().map(move |name| (name, kind)))
-    {
-        faults.push(fault(
-            line_of(&text, name),
-            format!("`{name}` stands under [{kind}]"),
-            "a lesson has [dependencies] alone: what proves its programs stands elsewhere, so \
-             that nothing but their own crates is built for them"
-                .to_owned(),
-        ));
+    ] {
+        faults.extend(dependencies.keys().map(|name| {
+            Fault::unplaced(
+                format!("`{name}` stands under [{kind}]"),
+                "a lesson has [dependencies] alone: what proves its programs stands elsewhere, \
+                 so that nothing but their own crates is built for them",
+            )
+            .at(line_of(text, name))
+        }));
     }
+    faults
+}
+
+/// Finds dependencies on a tool, and on crates that the workspace does not pin.
+fn wrong_crates(layout: &Layout, manifest: &Manifest, text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
     for (name, value) in &manifest.dependencies {
         let from_workspace = value
             .get("workspace")
             .and_then(toml::Value::as_bool)
             .unwrap_or_default();
-        if value.get("path").is_some() || is_tool(layout, name) {
-            faults.push(fault(
-                line_of(&text, name),
+        let fault = if value.get("path").is_some() || is_tool(layout, name) {
+            Fault::unplaced(
                 format!("a lesson depends on the tool `{name}`"),
-                "an edit in a tool would make its programs stale: remove the dependency".to_owned(),
-            ));
+                "an edit in a tool would make its programs stale: remove the dependency",
+            )
         } else if !from_workspace {
-            faults.push(fault(
-                line_of(&text, name),
+            Fault::unplaced(
                 format!("the workspace does not pin the version of `{name}`"),
                 format!(
                     "name the version in Cargo.toml of the root, under \
                      [workspace.dependencies], and write `{name}.workspace = true` here"
                 ),
-            ));
-        }
+            )
+        } else {
+            continue;
+        };
+        faults.push(fault.at(line_of(text, name)));
     }
     faults
 }

@@ -135,47 +135,7 @@ fn build(
     options: &[&str],
     job: &Job,
 ) -> Result<Vec<(Lesson, Result<Externs, String>)>> {
-    let mut command = toolchain::cargo();
-    command
-        .current_dir(layout.root())
-        .arg("build")
-        .args(options);
-    for lesson in lessons {
-        command.arg("--package").arg(lesson.package());
-    }
-    command.args(["--quiet", "--message-format=json"]);
-    let output = job
-        .output(command, Limits::TOOL)
-        .with_context(|| format!("building {}", named(lessons)))?;
-    // Standard output is for machines.
-    let (mut artifacts, mut refusals) = (Vec::new(), Vec::new());
-    for message in toolchain::messages(&output)? {
-        match message {
-            Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
-                refusals.push(Refusal {
-                    package: said.package_id,
-                    example: said
-                        .target
-                        .kind
-                        .contains(&TargetKind::Example)
-                        .then_some(said.target.name),
-                    words: said.message.rendered.unwrap_or(said.message.message),
-                });
-            }
-            Message::CompilerArtifact(artifact) => artifacts.push(artifact),
-            _ => {}
-        }
-    }
-    if !output.end.success() && refusals.is_empty() {
-        bail!(
-            "building {} failed ({}):\n{}{}",
-            named(lessons),
-            output.end,
-            output.stderr.trim_end(),
-            forgotten_folders(layout)
-        );
-    }
-
+    let (artifacts, refusals) = call_cargo(layout, lessons, options, job)?;
     let names = direct_dependencies(layout, lessons)?;
     let failed = |of: &dyn Fn(&Refusal) -> bool| -> String {
         let words = refusals.iter().filter(|refusal| of(refusal));
@@ -217,6 +177,56 @@ fn build(
         (lesson.clone(), externs)
     });
     Ok(built.collect())
+}
+
+/// Calls `cargo build` for `lessons`, and returns what was built and what was refused.
+fn call_cargo(
+    layout: &Layout,
+    lessons: &[Lesson],
+    options: &[&str],
+    job: &Job,
+) -> Result<(Vec<Artifact>, Vec<Refusal>)> {
+    let mut command = toolchain::cargo();
+    command
+        .current_dir(layout.root())
+        .arg("build")
+        .args(options);
+    for lesson in lessons {
+        command.arg("--package").arg(lesson.package());
+    }
+    command.args(["--quiet", "--message-format=json"]);
+    let output = job
+        .output(command, Limits::TOOL)
+        .with_context(|| format!("building {}", named(lessons)))?;
+    // Standard output is for machines.
+    let (mut artifacts, mut refusals) = (Vec::new(), Vec::new());
+    for message in toolchain::messages(&output)? {
+        match message {
+            Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
+                refusals.push(Refusal {
+                    package: said.package_id,
+                    example: said
+                        .target
+                        .kind
+                        .contains(&TargetKind::Example)
+                        .then_some(said.target.name),
+                    words: said.message.rendered.unwrap_or(said.message.message),
+                });
+            }
+            Message::CompilerArtifact(artifact) => artifacts.push(artifact),
+            _ => {}
+        }
+    }
+    if !output.end.success() && refusals.is_empty() {
+        bail!(
+            "building {} failed ({}):\n{}{}",
+            named(lessons),
+            output.end,
+            output.stderr.trim_end(),
+            forgotten_folders(layout)
+        );
+    }
+    Ok((artifacts, refusals))
 }
 
 /// An error of the compiler, and what it was compiling.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use super::streams::{BACKLOG, Message, Stream, Streams};
+use super::streams::{BACKLOG, Stream, StreamMessage, Streams};
 use super::tree::{ProcessTree, kill_marked};
 use super::watch::Watch;
 use super::{End, Limits, Output};
@@ -44,7 +44,7 @@ struct State {
     /// True if a command was run since the last [`Job::kill_marked`].
     ran: bool,
     /// The way to wake the thread that runs a command now.
-    running: Option<SyncSender<Message>>,
+    running: Option<SyncSender<StreamMessage>>,
 }
 
 /// Commands that are run one after the other and stopped together. The processes
@@ -82,8 +82,8 @@ impl Job {
         let mut state = self.state();
         state.stopped = true;
         if let Some(running) = &state.running {
-            // Where the channel is full, the state is read after the next message.
-            let _ = running.try_send(Message::Stop);
+            // A full channel is no loss: the state is read after the next message.
+            let _ = running.try_send(StreamMessage::Stop);
         }
     }
 
@@ -366,7 +366,7 @@ mod tests {
         let end = Job::new()
             .run(command, limits(RESOURCES), &mut |event| match event {
                 JobEvent::Printed(stream, bytes, _) => told.push((stream, bytes.to_vec())),
-                // It is quiet because it waits for this.
+                // The program is quiet because it waits for this.
                 JobEvent::Quiet => fs::write(here.path().join("go"), "").expect("a file"),
                 JobEvent::Started => {}
             })
@@ -451,7 +451,7 @@ mod tests {
         drop(job);
         let stat = format!("/proc/{}/stat", id.trim());
         let gone = || fs::read_to_string(&stat).map_or(true, |text| text.contains(") Z "));
-        // It was killed; how long the system takes to end it is the system's affair.
+        // The kill is sent by now; the system may take its time to end the process.
         let deadline = Instant::now() + Duration::from_secs(60);
         while !gone() {
             assert!(Instant::now() < deadline, "{id} still runs");

@@ -23,7 +23,7 @@ pub enum Stream {
 }
 
 /// A message to the thread that runs a command.
-pub(super) enum Message {
+pub(super) enum StreamMessage {
     /// Bytes were printed.
     Printed(Stream, Vec<u8>, Instant),
     /// A stream came to its end.
@@ -34,7 +34,7 @@ pub(super) enum Message {
 
 /// The output streams of a running program.
 pub(super) struct Streams {
-    received: Receiver<Message>,
+    received: Receiver<StreamMessage>,
     /// The number of streams that have not come to their end.
     open: usize,
     start: Instant,
@@ -47,8 +47,8 @@ impl Streams {
     /// Begins to read the output of `child`, with a thread for each stream.
     pub(super) fn read(
         child: &mut dyn ChildWrapper,
-        messages: SyncSender<Message>,
-        received: Receiver<Message>,
+        messages: SyncSender<StreamMessage>,
+        received: Receiver<StreamMessage>,
         start: Instant,
         limit: usize,
     ) -> Streams {
@@ -77,7 +77,7 @@ impl Streams {
 
     /// Waits for a message, at most for `pause`. Without streams, and with no way
     /// to stop the job, none can come, and the whole pause is slept.
-    pub(super) fn next(&self, pause: Duration) -> Option<Message> {
+    pub(super) fn next(&self, pause: Duration) -> Option<StreamMessage> {
         match self.received.recv_timeout(pause) {
             Ok(message) => Some(message),
             Err(RecvTimeoutError::Timeout) => None,
@@ -92,11 +92,11 @@ impl Streams {
     /// of the run if the limit is reached.
     pub(super) fn report(
         &mut self,
-        message: Message,
+        message: StreamMessage,
         on_event: &mut dyn FnMut(JobEvent<'_>),
     ) -> Option<End> {
         match message {
-            Message::Printed(stream, bytes, at) => {
+            StreamMessage::Printed(stream, bytes, at) => {
                 let fits = bytes.len().min(self.left);
                 self.left -= fits;
                 if fits > 0 {
@@ -104,11 +104,11 @@ impl Streams {
                 }
                 (fits < bytes.len()).then_some(End::Limit(Limit::Output(self.limit)))
             }
-            Message::Closed => {
+            StreamMessage::Closed => {
                 self.open -= 1;
                 None
             }
-            Message::Stop => None,
+            StreamMessage::Stop => None,
         }
     }
 
@@ -134,7 +134,11 @@ impl Streams {
 
 /// Sends on what comes out of `pipe`, from a thread of its own: a pipe that is
 /// not emptied stops the program that fills it.
-fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, messages: SyncSender<Message>) {
+fn forward(
+    mut pipe: impl Read + Send + 'static,
+    stream: Stream,
+    messages: SyncSender<StreamMessage>,
+) {
     thread::spawn(move || {
         let mut buffer = [0; 8192];
         loop {
@@ -142,7 +146,7 @@ fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, messages: SyncS
                 Ok(0) => break,
                 Ok(read) => {
                     let bytes = buffer[..read].to_vec();
-                    let message = Message::Printed(stream, bytes, Instant::now());
+                    let message = StreamMessage::Printed(stream, bytes, Instant::now());
                     if messages.send(message).is_err() {
                         return;
                     }
@@ -152,6 +156,6 @@ fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, messages: SyncS
             }
         }
         // The other side is gone when the run was ended by a limit.
-        let _ = messages.send(Message::Closed);
+        let _ = messages.send(StreamMessage::Closed);
     });
 }

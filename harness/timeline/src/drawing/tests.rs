@@ -1,7 +1,7 @@
 //! Properties of every SVG, and the drawing of each thing in it.
 
 use super::*;
-use crate::picture::LARGEST;
+use crate::diagram::LARGEST;
 use crate::record::Record;
 
 fn record(text: &str) -> Record {

@@ -5,7 +5,7 @@ use crate::{PROVER, Prover, key, lesson};
 
 /// Proves `text`, and sees that the opposite is refused.
 fn prove(text: &str) -> Result<(), String> {
-    let (package, _) = Prover::of_all()
+    let (package, _) = Prover::shared()
         .externs(lesson::PLAIN)
         .map_err(|error| format!("{error:#}"))?;
     let mut snippet = WatchedSnippet {
@@ -40,7 +40,7 @@ fn snippets_that_panic_fail() {
 
 #[test]
 fn snippets_are_proved_again_for_each_ingredient() {
-    let prover = Prover::of_all();
+    let prover = Prover::shared();
     let (package, externs) = prover.externs(lesson::PLAIN).expect("Tokio builds");
     let key_of = |run, text, must_fail| {
         let package = package.clone();
@@ -61,7 +61,7 @@ fn snippets_are_proved_again_for_each_ingredient() {
 
 #[test]
 fn snippets_depend_on_what_proves_them() {
-    let sources = proofs::sources::used_by(&Prover::of_all().layout, PROVER).expect("read");
+    let sources = proofs::sources::used_by(&Prover::shared().layout, PROVER).expect("read");
     let has = |end: &str| sources.iter().any(|source| source.ends_with(end));
     assert!(
         has("watched/mod.rs") && has("tests/skeptic.rs"),

@@ -10,31 +10,31 @@ use crate::scene::{Lanes, Scene};
 ///
 /// Made by [`Record::by_task`], [`Record::by_thread`] and [`Record::in_lanes`].
 #[derive(Debug, Clone, Copy)]
-pub struct Picture<'a> {
+pub struct Diagram<'a> {
     pub(super) record: &'a Record,
     pub(super) lanes: Lanes,
     /// The end of the axis, if the record has ended before.
     until: u64,
 }
 
-/// The largest SVG that [`Picture::svg`] makes, in bytes.
+/// The largest SVG that [`Diagram::svg`] makes, in bytes.
 pub(super) const LARGEST: usize = 15_000;
 
 impl Record {
     /// A lane for every task: when it was polled, where, and when it waited.
-    pub fn by_task(&self) -> Picture<'_> {
+    pub fn by_task(&self) -> Diagram<'_> {
         self.in_lanes(Lanes::ByTask)
     }
 
     /// A lane for every thread: which task it polled when, and when it was idle.
     /// The marks of tasks are drawn by task alone.
-    pub fn by_thread(&self) -> Picture<'_> {
+    pub fn by_thread(&self) -> Diagram<'_> {
         self.in_lanes(Lanes::ByThread)
     }
 
     /// The picture with these lanes.
-    pub fn in_lanes(&self, lanes: Lanes) -> Picture<'_> {
-        Picture {
+    pub fn in_lanes(&self, lanes: Lanes) -> Diagram<'_> {
+        Diagram {
             record: self,
             lanes,
             until: 0,
@@ -42,9 +42,9 @@ impl Record {
     }
 }
 
-impl Picture<'_> {
-    /// Lengthens the axis to `length`, if the record is
-    /// shorter: pictures side by side then have the same scale.
+impl Diagram<'_> {
+    /// Lengthens the axis to `length`, if the record is shorter: pictures side by side
+    /// then have the same scale.
     #[must_use]
     pub fn at_least(mut self, length: Duration) -> Self {
         self.until = u64::try_from(length.as_micros()).unwrap_or(u64::MAX);
@@ -54,7 +54,7 @@ impl Picture<'_> {
     /// The picture as an `<svg>` element, to be included in a page.
     ///
     /// `title` names the picture and `desc` says what it shows, for readers who
-    /// do not see it; [`text`](Picture::text) tells the rest. The same record
+    /// do not see it; [`text`](Diagram::text) tells the rest. The same record
     /// and words give the same markup, without a blank line, which would end an
     /// HTML block in Markdown.
     ///
@@ -102,7 +102,7 @@ mod tests {
                 .expect("the test wrote it in the format")
         };
         let (short, long) = (record(10_000), record(80_000));
-        let svg = |picture: Picture<'_>| picture.svg("a", "b");
+        let svg = |picture: Diagram<'_>| picture.svg("a", "b");
         assert_ne!(svg(short.by_task()), svg(long.by_task()));
         let scale = Duration::from_millis(80);
         assert_eq!(svg(short.by_task().at_least(scale)), svg(long.by_task()));
