@@ -26,7 +26,7 @@ use crate::say::{complain, say};
 /// When there is no such Tokio or program, a crate was never downloaded, or the program
 /// does not compile.
 pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let crates = layout.with_crates();
+    let crates = layout.or_this_repository();
     let tokio = OtherTokio::find(&crates, &args.tokio)?;
     let (lesson, source) = program(layout, &args.program)?;
     let rustc = Compiler::on_path()?.release()?.to_owned();

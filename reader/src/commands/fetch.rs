@@ -19,7 +19,7 @@ use crate::say::say;
 /// # Errors
 /// With cargo's words when something cannot be downloaded.
 pub fn run(layout: &Layout) -> anyhow::Result<ExitCode> {
-    let course = layout.with_crates();
+    let course = layout.or_this_repository();
     let mut all = BTreeSet::new();
     let own = format!("the course (Tokio {})", toolchain::tokio_version(&course)?);
     fetch(course.root(), &own, &mut all)?;
