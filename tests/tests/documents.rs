@@ -64,7 +64,7 @@ fn paths_in(text: &str) -> impl Iterator<Item = &str> {
     let linked = text
         .split("](")
         .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+        .filter_map(|rest| rest.split([')', '#']).next());
     named.chain(linked).filter(|path| {
         let made = ["target/", "my/", "http"];
         path.starts_with(|first: char| first.is_alphanumeric() || first == '.')

@@ -17,9 +17,9 @@ use crate::fence;
 /// A sentence that is bound to a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// Its line in the chapter, counted from 1.
+    /// The line in the chapter, counted from 1.
     pub line: usize,
-    /// Its words, without the addresses of its links.
+    /// The words, without the addresses of links.
     pub sentence: String,
     /// The crate or program whose version it is: `tokio`, `rustc`.
     pub name: String,
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_marked_sentence_is_found_with_its_line() {
+    fn sentences_with_a_mark_are_found_by_line() {
         let text = "# T\n\nFirst. This is [how](https://docs.rs/tokio/1.54.1/x) Tokio 1.54.1 does \
                     it. <!-- bound: tokio 1.54.1 --> (A cell, since 1.47.) <!-- bound: tokio 1.47+ -->\n\n\
                     ```toml\ntokio = \"1.54.1\"\n```\n";
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_without_a_mark_is_found() {
+    fn versions_without_a_mark_are_found() {
         for (line, versions) in [
             ("So does Tokio 1.54.1.", &["1.54.1"][..]),
             ("In 1.54.1 it waits.", &["1.54.1"]),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_stale_by_its_version() {
+    fn sentences_become_stale_by_their_version() {
         let bound = |version: &str, onwards| Bound {
             line: 1,
             sentence: String::new(),

@@ -3,6 +3,7 @@
 mod build;
 mod freshness;
 mod once;
+mod packages;
 
 pub use build::{Externs, examples, libraries, libraries_offline, of_workspace, programs};
 pub use freshness::Freshness;

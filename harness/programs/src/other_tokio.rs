@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tokio_is_found_by_folder_and_by_version() {
+    fn tokios_are_found_by_folder_and_by_version() {
         let (_directory, layout) = course();
         for (asked, name) in [
             ("tokio@1.53", "1.53"),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_tokio_is_answered_with_those_known() {
+    fn tokios_that_are_unknown_list_those_known() {
         let (_directory, layout) = course();
         for (asked, words) in [
             (

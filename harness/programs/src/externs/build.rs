@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::diagnostic::DiagnosticLevel;
-use cargo_metadata::{
-    Artifact, CrateType, Message, Metadata, MetadataCommand, Package, PackageId, TargetKind,
-};
+use cargo_metadata::{Artifact, CrateType, Message, PackageId, TargetKind};
 
+use super::packages::{direct_dependencies, metadata, names_of};
 use crate::process::{Job, Limits};
 use crate::rustc::Compiler;
 use crate::toolchain;
@@ -135,17 +134,17 @@ fn build(
     options: &[&str],
     job: &Job,
 ) -> Result<Vec<(Lesson, Result<Externs, String>)>> {
-    let (artifacts, refusals) = call_cargo(layout, lessons, options, job)?;
+    let (artifacts, errors) = call_cargo(layout, lessons, options, job)?;
     let names = direct_dependencies(layout, lessons)?;
-    let failed = |of: &dyn Fn(&Refusal) -> bool| -> String {
-        let words = refusals.iter().filter(|refusal| of(refusal));
-        words.map(|refusal| refusal.words.as_str()).collect()
+    let failed = |of: &dyn Fn(&CompileError) -> bool| -> String {
+        let words = errors.iter().filter(|error| of(error));
+        words.map(|error| error.words.as_str()).collect()
     };
     // A crate that no lesson asks for itself belongs to all of them.
-    let shared = failed(&|refusal| {
+    let shared = failed(&|error| {
         !names
             .iter()
-            .any(|(id, names)| *id == refusal.package || names.contains_key(&refusal.package))
+            .any(|(id, names)| *id == error.package || names.contains_key(&error.package))
     });
     if !shared.is_empty() {
         bail!("building {} failed:\n{}", named(lessons), shared.trim_end());
@@ -155,12 +154,11 @@ fn build(
             let words = words.trim_end();
             format!("building {} failed:\n{words}", lesson.package())
         };
-        let own =
-            failed(&|refusal| refusal.example.is_none() && names.contains_key(&refusal.package));
+        let own = failed(&|error| error.example.is_none() && names.contains_key(&error.package));
         let externs = if own.is_empty() {
             externs_of(lesson, id, names, &artifacts).map(|mut externs| {
-                for refusal in refusals.iter().filter(|refusal| refusal.package == *id) {
-                    let Some(example) = &refusal.example else {
+                for error in errors.iter().filter(|error| error.package == *id) {
+                    let Some(example) = &error.example else {
                         continue;
                     };
                     let words = failed(&|other| {
@@ -179,13 +177,13 @@ fn build(
     Ok(built.collect())
 }
 
-/// Calls `cargo build` for `lessons`, and returns what was built and what was refused.
+/// Calls `cargo build` for `lessons`, and returns the artifacts and the compiler's errors.
 fn call_cargo(
     layout: &Layout,
     lessons: &[Lesson],
     options: &[&str],
     job: &Job,
-) -> Result<(Vec<Artifact>, Vec<Refusal>)> {
+) -> Result<(Vec<Artifact>, Vec<CompileError>)> {
     let mut command = toolchain::cargo();
     command
         .current_dir(layout.root())
@@ -199,11 +197,11 @@ fn call_cargo(
         .output(command, Limits::TOOL)
         .with_context(|| format!("building {}", named(lessons)))?;
     // Standard output is for machines.
-    let (mut artifacts, mut refusals) = (Vec::new(), Vec::new());
+    let (mut artifacts, mut errors) = (Vec::new(), Vec::new());
     for message in toolchain::messages(&output)? {
         match message {
             Message::CompilerMessage(said) if said.message.level == DiagnosticLevel::Error => {
-                refusals.push(Refusal {
+                errors.push(CompileError {
                     package: said.package_id,
                     example: said
                         .target
@@ -217,7 +215,7 @@ fn call_cargo(
             _ => {}
         }
     }
-    if !output.end.success() && refusals.is_empty() {
+    if !output.end.success() && errors.is_empty() {
         bail!(
             "building {} failed ({}):\n{}{}",
             named(lessons),
@@ -226,11 +224,11 @@ fn call_cargo(
             forgotten_folders(layout)
         );
     }
-    Ok((artifacts, refusals))
+    Ok((artifacts, errors))
 }
 
-/// An error of the compiler, and what it was compiling.
-struct Refusal {
+/// An error of the compiler, and the package and the program that it is of.
+struct CompileError {
     package: PackageId,
     /// The program, where it was one.
     example: Option<String>,
@@ -353,68 +351,4 @@ fn forgotten_folders(layout: &Layout) -> String {
         .filter_map(|lesson| Manifest::read(layout, lesson).err())
         .map(|fault| format!("\n{fault}"))
         .collect()
-}
-
-/// For each lesson its package, and the packages that it depends on itself, its own
-/// among them, with the name that a program uses each by.
-fn direct_dependencies(
-    layout: &Layout,
-    lessons: &[Lesson],
-) -> Result<Vec<(PackageId, BTreeMap<PackageId, String>)>> {
-    let metadata = metadata(layout.root())?;
-    lessons
-        .iter()
-        .map(|lesson| {
-            let manifest = lesson.manifest();
-            let package = metadata
-                .packages
-                .iter()
-                .find(|package| package.manifest_path.as_std_path() == manifest)
-                .with_context(|| format!("{} is no member of the workspace", manifest.display()))?;
-            Ok((package.id.clone(), names_of(&metadata, package)?))
-        })
-        .collect()
-}
-
-/// What cargo knows of the workspace in `directory`.
-fn metadata(directory: &Path) -> Result<Metadata> {
-    MetadataCommand::new()
-        .manifest_path(directory.join("Cargo.toml"))
-        // Crates for other platforms need not be there, on a plane for example;
-        // those for this one are, since they were built.
-        .other_options([
-            "--offline".to_owned(),
-            "--filter-platform".to_owned(),
-            Compiler::on_path()?.host()?.to_owned(),
-        ])
-        .exec()
-        .with_context(|| {
-            format!(
-                "asking cargo for the dependencies in {}",
-                directory.display()
-            )
-        })
-}
-
-/// The packages that `package` depends on itself, its own among them, with the name
-/// that a program uses each by.
-fn names_of(metadata: &Metadata, package: &Package) -> Result<BTreeMap<PackageId, String>> {
-    let node = metadata
-        .resolve
-        .iter()
-        .flat_map(|resolve| &resolve.nodes)
-        .find(|node| node.id == package.id)
-        .with_context(|| format!("cargo resolved no dependencies for {}", package.name))?;
-    let own = package.name.replace('-', "_");
-    let mut names = BTreeMap::from([(package.id.clone(), own)]);
-    for dependency in &node.deps {
-        let normal = dependency
-            .dep_kinds
-            .iter()
-            .any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal);
-        if normal {
-            names.insert(dependency.pkg.clone(), dependency.name.clone());
-        }
-    }
-    Ok(names)
 }
