@@ -50,8 +50,8 @@ impl Record {
     /// The length of the recording, from [`Timeline::start`] to
     /// [`Timeline::finish`].
     ///
-    /// [`Timeline::start`]: super::Timeline::start
-    /// [`Timeline::finish`]: super::Timeline::finish
+    /// [`Timeline::start`]: crate::Timeline::start
+    /// [`Timeline::finish`]: crate::Timeline::finish
     pub fn length(&self) -> Duration {
         Duration::from_micros(self.end)
     }
