@@ -112,7 +112,7 @@
         source = null;
     }
     // A browser opens six connections to a host, for all its tabs together: a tab that
-    // nobody sees holds none. What it missed it hears when it is seen, by its edition.
+    // nobody sees holds none. What it missed it hears when it is seen, by its content hash.
     function follow() {
         if (document.hidden) hush();
         else if (!source) listen();

@@ -3,8 +3,8 @@
 //! Nothing here fails for being slow: numbers belong to the computer they were
 //! measured on.
 //!
-//! What is compared is measured in turns and given as medians, so that what else
-//! the computer does falls on both.
+//! Both sides of a comparison are measured in turns and given as medians, so that
+//! other load on the computer falls on both.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -40,13 +40,13 @@ fn main() -> Result<()> {
     // So that everything below is warm.
     reader.until("run", &json!({ "code": code }), "ended")?;
 
-    known(&reader, &code, binary)?;
+    cached(&reader, &code, binary)?;
     edited(&reader, &code, &layout, &externs)?;
     repeated(&reader, &code, binary)
 }
 
-/// An unchanged program that was run before: from the press to its first output.
-fn known(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
+/// Times a cached program: from the press of Run to its first output.
+fn cached(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
     let (mut alone, mut pressed) = (Vec::new(), Vec::new());
     for _ in 0..TURNS.0 {
         alone.push(timed(|| {
@@ -63,7 +63,7 @@ fn known(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
     }
     let (alone, pressed) = (median(alone), median(pressed));
     println!(
-        "press to first output, {PROGRAM} known: {:.1} ms, the program alone {:.1} ms, beyond it {:.1} ms (promised: 50)",
+        "press to first output, {PROGRAM} cached: {:.1} ms, the program alone {:.1} ms, beyond it {:.1} ms (promised: 50)",
         millis(pressed),
         millis(alone),
         millis(pressed) - millis(alone)
@@ -71,7 +71,7 @@ fn known(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A program that was edited: from the press until it is compiled.
+/// Times an edited program: from the press of Run until it is compiled.
 fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Result<()> {
     let scratch = tempfile::tempdir()?;
     let directory = layout.target().join("reader").join("package");
@@ -129,7 +129,7 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
     Ok(())
 }
 
-/// A hundred runs, counted.
+/// Times a hundred runs, counted.
 fn repeated(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
     let (mut alone, mut pressed) = (Vec::new(), Vec::new());
     for _ in 0..TURNS.2 {
@@ -155,7 +155,7 @@ fn repeated(reader: &Reader, code: &str, binary: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How long it takes until the moment that `work` returns.
+/// The time from the start of `work` to the moment that it returns.
 fn timed(work: impl FnOnce() -> Result<Instant>) -> Result<Duration> {
     let start = Instant::now();
     Ok(work()? - start)
@@ -233,8 +233,8 @@ impl Drop for Reader {
     }
 }
 
-/// What the reader does without: a package that depends on `code` and shares its
-/// target directory.
+/// A package of Cargo's with the program, which the reader does without. It shares the
+/// target directory of the course.
 struct Package<'a> {
     layout: &'a Layout,
     directory: &'a Path,

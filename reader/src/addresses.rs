@@ -1,10 +1,13 @@
-//! The addresses that the server answers at and its pages ask for, and its port.
+//! The addresses of the server, which its pages ask for, and its port.
 
 /// The port when none is asked for.
 pub const PORT: u16 = 3000;
 
 /// The stream of events on which a served page hears of later builds, below `/`.
 pub const EVENTS: &str = "__reader/events";
+
+/// The parameter of [`EVENTS`] with the content hash of the book that the page is of.
+pub const CONTENT_HASH: &str = "content_hash";
 
 /// Runs a program once.
 pub const RUN: &str = "/__reader/run";

@@ -1,4 +1,4 @@
-//! Watches the files that the book is made of.
+//! Watches the files of the book.
 
 use std::path::{Path, PathBuf};
 
@@ -27,12 +27,12 @@ impl BookWatcher {
         FileWatcher::start(layout.root(), &TREES).map(BookWatcher)
     }
 
-    /// Waits for the next save and returns the files in question, below the root.
-    /// Where the system lost count of them there may be none.
+    /// Waits for the next save and returns its files, below the root. There may be none
+    /// where the system lost count of them.
     ///
     /// The scratch files of editors count with `scratch` alone. They are no part of
-    /// the book, but mdBook copies what lies beside the chapters, and fails where
-    /// such a file goes away meanwhile: then its going is a reason to try again.
+    /// the book, but mdBook copies every file beside the chapters, and fails where
+    /// such a file goes away meanwhile: then its removal is a reason to try again.
     pub async fn saved(&mut self, scratch: bool) -> Vec<PathBuf> {
         let concerns = |path: &Path| is_of_the_book(path) && (scratch || !is_scratch(path));
         match self.0.saved(concerns).await {
@@ -45,7 +45,7 @@ impl BookWatcher {
 
 /// Tells whether a path below the root is part of the book.
 fn is_of_the_book(path: &Path) -> bool {
-    // `code` itself, for it brings its directories when it appears.
+    // `code` itself brings its directories when it appears.
     WATCHED.iter().any(|watched| path.starts_with(watched)) || path == Path::new("code")
 }
 
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_book_is_told_from_what_lies_around() {
+    fn is_of_the_book_leaves_out_other_files() {
         for path in [
             "book/src/tasks/no_order.md",
             "book/theme/index.hbs",
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn scratch_files_are_told_from_chapters() {
+    fn is_scratch_tells_editor_files_from_chapters() {
         for name in [
             ".a.md.swp",
             "a.md~",

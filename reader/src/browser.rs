@@ -1,14 +1,13 @@
-//! Opens the browser, when there is one to open and someone to look at it.
+//! Opens the browser, when there is one and the reader runs in a terminal.
 
 use std::env;
 use std::io::IsTerminal;
 
 use crate::say::say;
 
-/// Opens an address in the browser of whoever sits at the terminal. Where nobody
-/// does, it does nothing.
+/// Opens an address in the browser, unless there is no screen or no terminal.
 pub fn open(address: &str) {
-    if !somebody_looks() {
+    if !has_viewer() {
         return;
     }
     if let Err(error) = open::that_detached(address) {
@@ -18,7 +17,7 @@ pub fn open(address: &str) {
     }
 }
 
-fn somebody_looks() -> bool {
+fn has_viewer() -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let screen = !cfg!(target_os = "linux")
         || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]

@@ -14,7 +14,7 @@ use crate::addresses;
 #[command(name = "reader", bin_name = "cargo run --", version)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to do; the book is served when nothing is said.
+    /// The command; the book is served when none is given.
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -78,7 +78,7 @@ pub struct ServeArgs {
     #[arg(long = "limit", hide = true, value_name = "NAME=N")]
     pub limits: Vec<String>,
 
-    /// Where attempts and progress lie; for the tests
+    /// The directory of attempts and progress; for the tests
     #[arg(long, hide = true, value_name = "DIR")]
     pub my: Option<PathBuf>,
 
@@ -90,7 +90,7 @@ pub struct ServeArgs {
 /// The options of `build`.
 #[derive(Args, Clone, Debug)]
 pub struct BuildArgs {
-    /// Where to write the pages; target/book when not given
+    /// The directory to write the pages to; target/book when not given
     #[arg(long, value_name = "DIR")]
     pub dest: Option<PathBuf>,
 }
@@ -108,7 +108,7 @@ pub struct CountArgs {
     /// The program, as in `no_order`
     pub program: String,
 
-    /// How often to run it on each flavor
+    /// The number of runs on each flavor
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub runs: usize,
 
@@ -197,7 +197,7 @@ pub struct ExerciseArgs {
     #[arg(long, conflicts_with = "once", requires = "name")]
     pub reset: bool,
 
-    /// Where attempts and progress lie; for the tests
+    /// The directory of attempts and progress; for the tests
     #[arg(long, hide = true, value_name = "DIR")]
     pub my: Option<PathBuf>,
 }
@@ -205,12 +205,12 @@ pub struct ExerciseArgs {
 /// The options of `exercises`.
 #[derive(Args, Clone, Debug)]
 pub struct ExercisesArgs {
-    /// Where attempts and progress lie; for the tests
+    /// The directory of attempts and progress; for the tests
     #[arg(long, hide = true, value_name = "DIR")]
     pub my: Option<PathBuf>,
 }
 
-/// What mdBook asks of a preprocessor.
+/// The arguments that mdBook gives a preprocessor.
 #[derive(Args, Clone, Debug)]
 pub struct ProveArgs {
     /// `supports RENDERER`, or nothing
@@ -218,7 +218,7 @@ pub struct ProveArgs {
 }
 
 impl Cli {
-    /// The book to work on.
+    /// Finds the book to work on.
     ///
     /// # Errors
     ///

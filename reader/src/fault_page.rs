@@ -1,16 +1,17 @@
-//! The page that is shown while there is no book at all: the first build failed.
+//! The page that is shown while there is no book, since the first build failed.
 
 use course::fault::Faults;
 use course::html;
 
-use crate::addresses::EVENTS;
+use crate::addresses::{CONTENT_HASH, EVENTS};
+use crate::status::NO_BOOK;
 
-/// The page. It stands alone, listens for news like every other page, and gives
+/// Renders the page. It stands alone, listens for updates like every other page, and gives
 /// way to the book as soon as there is one.
 pub fn render(faults: Option<&Faults>) -> String {
     let list = faults.map(ToString::to_string).unwrap_or_default();
     // The faults come last, so that none of them can name a placeholder.
-    PAGE.replace("@events@", EVENTS)
+    PAGE.replace("@events@", &format!("{EVENTS}?{CONTENT_HASH}={NO_BOOK}"))
         .replace("@faults@", &html::escaped(&list))
 }
 
@@ -36,11 +37,11 @@ pre { font: 0.9rem/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-
 <p>Repair the file and save it: this page becomes the book.</p>
 </main>
 <script>
-const news = new EventSource("/@events@?edition=0");
-news.addEventListener("fault", (event) => {
+const updates = new EventSource("/@events@");
+updates.addEventListener("fault", (event) => {
   document.getElementById("faults").textContent = JSON.parse(event.data).text;
 });
-news.addEventListener("reload", () => location.reload());
+updates.addEventListener("reload", () => location.reload());
 </script>
 </body>
 </html>
@@ -52,7 +53,7 @@ mod tests {
     use course::fault::Fault;
 
     #[test]
-    fn faults_are_text_and_no_markup() {
+    fn fault_page_escapes_faults() {
         let message = "no <script>alert(1)</script> & no @events@";
         let fault = Fault::new("book/src/a.md", message, "none").at(3);
         let page = render(Some(&fault.into()));

@@ -12,22 +12,22 @@ use exercises::store::{ProgressStore, StoredProgress};
 use crate::say::complain;
 
 /// The learner's store: `my/`, or another directory for the tests.
-pub fn desk(my: Option<&Path>, layout: &Layout) -> ProgressStore {
+pub fn store(my: Option<&Path>, layout: &Layout) -> ProgressStore {
     ProgressStore::at(my.map_or_else(|| layout.my(), Path::to_owned))
 }
 
-/// Warns in the terminal of a record of progress that was damaged, with the place that
-/// it was put.
-pub fn warn_of_damage(recorded: &StoredProgress, layout: &Layout) {
-    if let Some(damage) = damage(recorded, layout) {
-        let fault = Fault::unplaced(damage, "check an exercise again, and it is recorded again");
+/// Warns in the terminal of a corrupt record of progress, with the place that it was
+/// put.
+pub fn warn_if_progress_was_corrupt(recorded: &StoredProgress, layout: &Layout) {
+    if let Some(corrupt) = corrupt_progress(recorded, layout) {
+        let fault = Fault::unplaced(corrupt, "check an exercise again, and it is recorded again");
         complain(format_args!("warning: {fault}"));
     }
 }
 
-/// The place that a damaged record of progress was put, in a sentence; none where it
-/// was not damaged.
-pub fn damage(recorded: &StoredProgress, layout: &Layout) -> Option<String> {
+/// A sentence on a corrupt record of progress and the place it was put; none where the
+/// record was read.
+pub fn corrupt_progress(recorded: &StoredProgress, layout: &Layout) -> Option<String> {
     recorded.damaged.as_ref().map(|aside| {
         format!(
             "the record of your progress could not be read: it is kept as {}, and a new one is \
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_exercise_is_suggested() {
+    fn find_suggests_the_nearest_exercise() {
         let layout = Layout::at("x");
         let exercises =
             ["no_order", "amdahl"].map(|lesson| Exercise::of(&Lesson::at(&layout, lesson)));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lesson_has_many_names() {
+    fn stem_is_the_same_for_all_names() {
         for name in [
             "no_order",
             "no-order",

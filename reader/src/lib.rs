@@ -1,32 +1,31 @@
-//! What `cargo run` does: builds the book, serves it on this computer, builds it
-//! again whenever a file of it is saved, and tells the open pages.
+//! Builds the book, serves it on this computer, builds it again whenever a file of it
+//! is saved, and tells the open pages: all that `cargo run` does.
 //!
-//! - [`cli`] is the command line and [`commands`] what each command does.
+//! - [`cli`] is the command line, and [`commands`] has a module for each command.
 //! - [`site`] is a built book held in memory, which is all that can be read over
 //!   the network.
-//! - [`status`] is what the server knows at a moment: the last good book, and
-//!   what is wrong with the one after it.
-//! - [`server`] answers requests from it, [`watch`] and [`book_watch`] report what was
-//!   saved, and [`press`] builds.
+//! - [`status`] is the last good book, and the faults of the one after it.
+//! - [`server`] answers requests from it, [`watch`] and [`book_watch`] report the files
+//!   that were saved, and [`builder`] builds.
 //! - [`run`] runs the programs that a page posts.
-//! - [`learner`] finds the learner's exercises, and [`addresses`] are what the server
-//!   answers at.
+//! - [`learner`] finds the learner's exercises, and [`addresses`] names the paths that
+//!   the server answers.
 //!
 //! The commands stand on top: no other module imports one.
 
 pub mod addresses;
 pub mod book_watch;
 pub mod browser;
+pub mod builder;
 pub mod cli;
 pub mod commands;
 pub mod fault_page;
 pub mod learner;
-pub mod patience;
-pub mod press;
 pub mod run;
 pub mod say;
 pub mod server;
 pub mod site;
+pub mod slow;
 pub mod status;
 pub mod watch;
 
@@ -55,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn no_module_imports_the_command_line() -> io::Result<()> {
+    fn modules_import_no_command() -> io::Result<()> {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut found = Vec::new();
         importing_commands(&sources, &mut found)?;

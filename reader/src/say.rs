@@ -1,4 +1,4 @@
-//! Lines for the terminal. A terminal that has gone away is no reason to stop
+//! Writes lines to the terminal. A terminal that has gone away is no reason to stop
 //! serving, so a line that cannot be written is dropped: `println!` would panic.
 
 use std::fmt::Arguments;

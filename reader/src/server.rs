@@ -1,5 +1,5 @@
-//! Answers requests, from this computer only: with nothing but the book, and with
-//! what comes of running a program.
+//! Answers requests, from this computer only: with nothing but the book, and with the
+//! events of a program that runs.
 
 use std::convert::Infallible;
 use std::io::ErrorKind::{AddrInUse, PermissionDenied};
@@ -22,14 +22,14 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::addresses::EVENTS;
+use crate::addresses::{CONTENT_HASH, EVENTS};
 use crate::fault_page;
 use crate::run::{Runner, routes};
 use crate::site::{Found, Page};
-use crate::status::{News, Status, as_json};
+use crate::status::{Status, Update, as_json};
 
-/// How many ports are tried before giving up.
-const TRIES: u16 = 100;
+/// The number of ports that are tried before giving up.
+const MAX_PORTS: u16 = 100;
 
 /// Listens on the port asked for, or else on the first free one from `first` on.
 ///
@@ -46,7 +46,7 @@ pub async fn listen(port: Option<u16>, first: u16) -> anyhow::Result<TcpListener
             fault.into()
         });
     }
-    let last = first.saturating_add(TRIES - 1);
+    let last = first.saturating_add(MAX_PORTS - 1);
     for port in first..=last {
         match bind(port).await {
             Ok(listener) => return Ok(listener),
@@ -66,11 +66,11 @@ async fn bind(port: u16) -> std::io::Result<TcpListener> {
     TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
 }
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Clone, Debug)]
-struct Desk {
+struct AppState {
     status: watch::Receiver<Status>,
-    /// Becomes true when the server is to stop, which ends the streams of news.
+    /// Becomes true when the server is to stop, which ends the streams of updates.
     stop: watch::Receiver<bool>,
 }
 
@@ -100,17 +100,17 @@ fn router(
     runner: Option<Arc<Runner>>,
 ) -> Router {
     Router::new()
-        .route(&format!("/{EVENTS}"), get(news))
+        .route(&format!("/{EVENTS}"), get(updates))
         .fallback(page)
-        .with_state(Desk { status, stop })
+        .with_state(AppState { status, stop })
         .merge(routes::router(runner))
-        .layer(middleware::from_fn(from_here))
+        .layer(middleware::from_fn(from_this_computer))
 }
 
-/// Turns away what a page of another site sent: a name that leads to 127.0.0.1
+/// Refuses requests that a page of another site sent: a name that leads to 127.0.0.1
 /// makes a browser take this server for that site's own.
-async fn from_here(request: Request, next: Next) -> Response {
-    let named = request.uri().authority().is_none_or(is_loopback);
+async fn from_this_computer(request: Request, next: Next) -> Response {
+    let uri_is_loopback = request.uri().authority().is_none_or(is_loopback);
     let host = only(request.headers(), &HOST);
     let asked = host.and_then(|host| host.parse().ok());
     let origin_agrees = match (only(request.headers(), &ORIGIN), host) {
@@ -119,7 +119,7 @@ async fn from_here(request: Request, next: Next) -> Response {
             .is_some_and(|of| of.eq_ignore_ascii_case(host)),
         _ => !request.headers().contains_key(ORIGIN),
     };
-    if named && asked.as_ref().is_some_and(is_loopback) && origin_agrees {
+    if uri_is_loopback && asked.as_ref().is_some_and(is_loopback) && origin_agrees {
         let mut response = next.run(request).await;
         let headers = response.headers_mut();
         let fixed = |name, value| {
@@ -157,7 +157,7 @@ fn is_loopback(authority: &Authority) -> bool {
             .any(|name| host.eq_ignore_ascii_case(name))
 }
 
-async fn page(State(desk): State<Desk>, request: Request) -> Response {
+async fn page(State(app): State<AppState>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut refusal = text(StatusCode::METHOD_NOT_ALLOWED, "The book is for reading.\n");
         refusal
@@ -165,7 +165,7 @@ async fn page(State(desk): State<Desk>, request: Request) -> Response {
             .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return refusal;
     }
-    let Status { site, faults } = desk.status.borrow().clone();
+    let Status { site, faults } = app.status.borrow().clone();
     let Some(site) = site else {
         let page = fault_page::render(faults.as_deref());
         return answer(
@@ -199,68 +199,68 @@ fn text(status: StatusCode, text: &'static str) -> Response {
     (status, [(CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
-/// The stream of news for one open page.
-async fn news(State(desk): State<Desk>, request: Request) -> Response {
-    let news = told(desk, edition_asked(request.uri().query()));
-    Sse::new(news.map(Ok::<_, Infallible>))
+/// The stream of updates for one open page.
+async fn updates(State(app): State<AppState>, request: Request) -> Response {
+    let events = events(app, hash_in(request.uri().query()));
+    Sse::new(events.map(Ok::<_, Infallible>))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
         .into_response()
 }
 
-/// The edition that a page says it is of.
-fn edition_asked(query: Option<&str>) -> Option<u64> {
+/// The content hash in a query; none where it is no hash.
+fn hash_in(query: Option<&str>) -> Option<String> {
     let mut pairs = query?.split('&');
-    pairs
-        .find_map(|pair| pair.strip_prefix("edition="))?
-        .parse()
-        .ok()
+    let hash = pairs.find_map(|pair| pair.strip_prefix(CONTENT_HASH)?.strip_prefix('='))?;
+    let valid = !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    valid.then(|| hash.to_owned())
 }
 
-/// How things stand, and then every change until the server stops.
-fn told(desk: Desk, seen: Option<u64>) -> impl Stream<Item = Event> {
+/// The events of the status now, and then of every change until the server stops. The
+/// page is of the book with the content hash `seen`, or of the one that is served now.
+fn events(app: AppState, seen: Option<String>) -> impl Stream<Item = Event> {
     struct Page {
-        desk: Desk,
-        seen: u64,
+        app: AppState,
+        seen: String,
         first: bool,
     }
-    let seen = seen.unwrap_or_else(|| desk.status.borrow().edition());
+    let seen = seen.unwrap_or_else(|| app.status.borrow().content_hash().to_owned());
     let page = Page {
-        desk,
+        app,
         seen,
         first: true,
     };
     stream::unfold(page, async |mut page| {
         if !page.first {
             tokio::select! {
-                changed = page.desk.status.changed() => changed.ok()?,
-                _ = page.desk.stop.wait_for(|stop| *stop) => return None,
+                changed = page.app.status.changed() => changed.ok()?,
+                _ = page.app.stop.wait_for(|stop| *stop) => return None,
             }
         }
-        let status = page.desk.status.borrow_and_update().clone();
+        let status = page.app.status.borrow_and_update().clone();
         let mut events: Vec<_> = status
-            .news_for(page.seen)
+            .updates_for(&page.seen)
             .into_iter()
             .map(as_event)
             .collect();
         if page.first {
-            // A server that is started again is found again soon.
+            // The page finds a server that is started again soon.
             events.insert(0, Event::default().retry(Duration::from_secs(1)));
         }
         page.first = false;
-        page.seen = status.edition();
+        page.seen = status.content_hash().to_owned();
         Some((stream::iter(events), page))
     })
     .flatten()
 }
 
-fn as_event(news: News) -> Event {
-    match news {
-        News::Fault(faults) => Event::default()
+fn as_event(update: Update) -> Event {
+    match update {
+        Update::Fault(faults) => Event::default()
             .event("fault")
             .data(as_json(&faults).to_string()),
         // A browser passes over an event without data.
-        News::Mended => Event::default().event("mended").data("mended"),
-        News::Reload => Event::default().event("reload").data("reload"),
+        Update::Mended => Event::default().event("mended").data("mended"),
+        Update::Reload => Event::default().event("reload").data("reload"),
     }
 }
 
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn only_loopback_names_are_answered() {
+    fn server_answers_loopback_names_alone() {
         for host in [
             "localhost",
             "LOCALHOST:3000",
@@ -304,10 +304,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_its_edition() {
-        assert_eq!(edition_asked(Some("edition=17")), Some(17));
-        assert_eq!(edition_asked(Some("a=b&edition=17")), Some(17));
-        assert_eq!(edition_asked(Some("edition=x")), None);
-        assert_eq!(edition_asked(None), None);
+    fn query_names_a_content_hash() {
+        let hash = |query| hash_in(Some(query));
+        assert_eq!(hash("content_hash=17ab").as_deref(), Some("17ab"));
+        assert_eq!(hash("a=b&content_hash=0").as_deref(), Some("0"));
+        assert_eq!(hash("content_hash=x"), None);
+        assert_eq!(hash("content_hash="), None);
+        assert_eq!(hash_in(None), None);
     }
 }

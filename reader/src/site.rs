@@ -1,17 +1,17 @@
-//! A built book in memory. What is not in it cannot be asked for, whatever the
-//! path looks like, and it stays whole while the next one is built.
+//! A built book in memory. No path leads to a file outside of it, and it stays whole
+//! while the next one is built.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
 use axum::body::Bytes;
 use course::fault::Fault;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use percent_encoding::percent_decode_str;
 
-use crate::addresses::{EVENTS, RUN};
+use crate::addresses::{CONTENT_HASH, EVENTS, RUN};
 
 /// The theme's template of a page, from the root of the course.
 const TEMPLATE: &str = "book/theme/index.hbs";
@@ -22,20 +22,20 @@ const SERVED: &str = "<html data-served ";
 /// A file of the book, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// What is sent.
+    /// The bytes that are sent.
     pub body: Bytes,
-    /// Its media type.
+    /// The media type.
     pub media: &'static str,
 }
 
-/// What a book has at an address.
+/// The answer of a book to an address.
 #[derive(Debug)]
 pub enum Found<'a> {
     /// A file.
     Page(&'a Page),
     /// A directory, whose address ends in a slash: relative links need it.
     Directory(String),
-    /// Nothing, and the page that says so.
+    /// Nothing, and the book's page for that, where it has one.
     Nothing(Option<&'a Page>),
 }
 
@@ -43,11 +43,11 @@ pub enum Found<'a> {
 #[derive(Debug)]
 pub struct Site {
     pages: BTreeMap<String, Page>,
-    edition: u64,
+    content_hash: Fingerprint,
 }
 
 impl Site {
-    /// Reads a directory. Symbolic links in it are left out: they can lead anywhere.
+    /// Loads a directory. Symbolic links in it are left out: they can lead anywhere.
     /// With `runs`, the pages are told where programs are run.
     ///
     /// # Errors
@@ -62,31 +62,30 @@ impl Site {
                 "look whether something else writes to this directory, then save any chapter",
             )
         })?;
-        let mut hasher = DefaultHasher::new();
-        (&files, runs).hash(&mut hasher);
-        // Zero is the page that is shown while there is no book.
-        let edition = hasher.finish().max(1);
+        let content_hash = content_hash(&files, runs);
         let mut pages = BTreeMap::new();
         for (path, mut body) in files {
             if path.ends_with(".html") {
-                match stamp(&body, edition, runs) {
+                match stamp(&body, &content_hash, runs) {
                     Some(stamped) => body = stamped.into_bytes(),
                     // All chapters are made from the same template; `toc.html` is not.
                     None if path == "index.html" => return Err(unserved()),
                     None => {}
                 }
             }
-            let media = media(&path);
+            let media = media_type(&path);
             let body = Bytes::from(body);
             pages.insert(path, Page { body, media });
         }
-        Ok(Site { pages, edition })
+        Ok(Site {
+            pages,
+            content_hash,
+        })
     }
 
-    /// A number that changes with the contents: two builds of the same sources
-    /// have the same one.
-    pub fn edition(&self) -> u64 {
-        self.edition
+    /// The hash of the contents: two builds of the same sources have the same one.
+    pub fn content_hash(&self) -> &Fingerprint {
+        &self.content_hash
     }
 
     /// Looks up the path of a request, percent signs and all.
@@ -124,10 +123,20 @@ fn address(path: &str) -> String {
     format!("/{}/", utf8_percent_encode(path, KEPT))
 }
 
+/// The hash of all files, and of whether the pages can run programs.
+fn content_hash(files: &BTreeMap<String, Vec<u8>>, runs: bool) -> Fingerprint {
+    let mut parts = Fingerprinter::new();
+    for (path, body) in files {
+        parts.add(path, body);
+    }
+    parts.add("runs", [u8::from(runs)]).finish()
+}
+
+/// Reads the files in `dir` and below into `files`, by their paths.
 fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        // A name that is no text has no address either.
+        // A file whose name is no text has no address.
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
@@ -142,11 +151,11 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> i
     Ok(())
 }
 
-/// Writes the edition into the address at which a page listens for news, so that
-/// the server can tell a page that missed some; and, with `runs`, the address at
+/// Writes the content hash into the address at which a page listens for updates, so
+/// that the server can tell a page that missed some; and, with `runs`, the address at
 /// which programs are run into the page's root element, where its script looks
 /// for it. `None` for a page without the two marks that the template makes.
-fn stamp(page: &[u8], edition: u64, runs: bool) -> Option<String> {
+fn stamp(page: &[u8], content_hash: &Fingerprint, runs: bool) -> Option<String> {
     let page = std::str::from_utf8(page).ok()?;
     let (before, page) = page.split_once(SERVED)?;
     let (attributes, after) = page.split_once(&endpoint(EVENTS))?;
@@ -155,11 +164,11 @@ fn stamp(page: &[u8], edition: u64, runs: bool) -> Option<String> {
     } else {
         "<html ".to_owned()
     };
-    let endpoint = endpoint(&format!("{EVENTS}?edition={edition}"));
+    let endpoint = endpoint(&format!("{EVENTS}?{CONTENT_HASH}={content_hash}"));
     Some(format!("{before}{opening}{attributes}{endpoint}{after}"))
 }
 
-/// The attribute by which the template tells a page where it listens for news.
+/// The attribute of the template with the address at which a page listens for updates.
 fn endpoint(address: &str) -> String {
     format!("data-endpoint=\"{address}\"")
 }
@@ -179,7 +188,7 @@ fn unserved() -> Fault {
 }
 
 /// The media type that goes with a file name.
-fn media(path: &str) -> &'static str {
+fn media_type(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
@@ -235,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_has_its_index() {
+    fn site_finds_the_index_of_a_directory() {
         let site = site(&[("index.html", PAGE), ("a b/index.html", "sub")]);
         assert!(body(&site, "/").is_some());
         assert_eq!(body(&site, "/a%20b/").as_deref(), Some("sub"));
@@ -243,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_outside_is_found() {
+    fn site_finds_nothing_outside() {
         let site = site(&[("index.html", PAGE), ("x/y.html", "y")]);
         for path in [
             "/../index.html",
@@ -265,7 +274,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_symbolic_link_is_left_out() {
+    fn site_leaves_out_symbolic_links() {
         let outside = tempfile::tempdir().expect("a directory");
         fs::write(outside.path().join("secret.txt"), "secret").expect("a file");
         let dir = tempfile::tempdir().expect("a directory");
@@ -278,26 +287,35 @@ mod tests {
     }
 
     #[test]
-    fn the_edition_follows_the_contents() {
+    fn content_hash_follows_the_contents() {
         let one = site(&[("other.html", "home")]);
-        assert_eq!(one.edition(), site(&[("other.html", "home")]).edition());
-        assert_ne!(one.edition(), site(&[("other.html", "moved")]).edition());
-        assert_ne!(one.edition(), site(&[("another.html", "home")]).edition());
+        assert_eq!(
+            one.content_hash(),
+            site(&[("other.html", "home")]).content_hash()
+        );
+        assert_ne!(
+            one.content_hash(),
+            site(&[("other.html", "moved")]).content_hash()
+        );
+        assert_ne!(
+            one.content_hash(),
+            site(&[("another.html", "home")]).content_hash()
+        );
     }
 
     #[test]
-    fn a_page_knows_its_edition() {
+    fn page_carries_its_content_hash() {
         let site = site(&[("index.html", PAGE)]);
         let home = body(&site, "/").expect("a page");
         let endpoint = format!(
-            "data-endpoint=\"__reader/events?edition={}\"",
-            site.edition()
+            "data-endpoint=\"__reader/events?content_hash={}\"",
+            site.content_hash()
         );
         assert!(home.contains(&endpoint), "{home}");
     }
 
     #[test]
-    fn a_page_knows_where_programs_are_run() {
+    fn page_carries_the_address_that_runs_programs() {
         let opening = |site: &Site| {
             let home = body(site, "/").expect("a page");
             home.lines().nth(1).expect("a second line").to_owned()
@@ -309,17 +327,17 @@ mod tests {
         );
         let reading = site(&[("index.html", PAGE)]);
         assert_eq!(opening(&reading), "<html lang=\"en\">");
-        assert_ne!(running.edition(), reading.edition());
+        assert_ne!(running.content_hash(), reading.content_hash());
     }
 
     #[test]
-    fn a_template_without_its_marks_is_a_fault() {
+    fn template_without_its_marks_is_a_fault() {
         for mark in ["data-served ", "data-endpoint"] {
             let page = PAGE.replace(mark, "");
             let fault = load(&[("index.html", &page)], true).expect_err("no mark");
-            let says = fault.to_string();
-            assert!(says.starts_with("book/theme/index.hbs: "), "{says}");
-            assert!(says.contains("help: begin the template"), "{says}");
+            let message = fault.to_string();
+            assert!(message.starts_with("book/theme/index.hbs: "), "{message}");
+            assert!(message.contains("help: begin the template"), "{message}");
         }
     }
 }

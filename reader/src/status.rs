@@ -1,4 +1,5 @@
-//! What the server knows at a moment, and the news of it for an open page.
+//! The state of the book that the server answers from, and the updates of it for an
+//! open page.
 
 use std::sync::Arc;
 
@@ -6,46 +7,51 @@ use course::fault::Faults;
 
 use crate::site::Site;
 
-/// The last good book, and what is wrong with the one after it.
+/// The content hash that a page sends which was served while there was no book.
+pub const NO_BOOK: &str = "0";
+
+/// The last good book, and the faults of the one after it.
 #[derive(Clone, Debug, Default)]
 pub struct Status {
     /// The last good book; none before the first.
     pub site: Option<Arc<Site>>,
-    /// What is wrong now; nothing when the book is the one on the disk.
+    /// The faults of the sources now; none when the book is the one on the disk.
     pub faults: Option<Arc<Faults>>,
 }
 
-/// Something that an open page is told.
+/// A change that an open page is told of.
 #[derive(Clone, Debug)]
-pub enum News {
-    /// The book cannot be built, and why.
+pub enum Update {
+    /// The book cannot be built, for these faults.
     Fault(Arc<Faults>),
-    /// Nothing is wrong with the book.
+    /// The book has no fault.
     Mended,
     /// The page is not of the last good book any more.
     Reload,
 }
 
 impl Status {
-    /// The edition of the book that pages are served from; 0 when there is none.
-    pub fn edition(&self) -> u64 {
-        self.site.as_ref().map_or(0, |site| site.edition())
+    /// The content hash of the book that is served; [`NO_BOOK`] when there is none.
+    pub fn content_hash(&self) -> &str {
+        self.site
+            .as_ref()
+            .map_or(NO_BOOK, |site| site.content_hash().as_str())
     }
 
-    /// What to tell a page of the edition `seen`, in this order.
-    pub fn news_for(&self, seen: u64) -> Vec<News> {
-        let mut news = vec![match &self.faults {
-            Some(faults) => News::Fault(Arc::clone(faults)),
-            None => News::Mended,
+    /// The updates for a page of the book with the content hash `seen`, in order.
+    pub fn updates_for(&self, seen: &str) -> Vec<Update> {
+        let mut updates = vec![match &self.faults {
+            Some(faults) => Update::Fault(Arc::clone(faults)),
+            None => Update::Mended,
         }];
-        if self.edition() != seen {
-            news.push(News::Reload);
+        if self.content_hash() != seen {
+            updates.push(Update::Reload);
         }
-        news
+        updates
     }
 }
 
-/// The faults as the pages read them.
+/// The faults in the form that the pages read.
 pub fn as_json(faults: &Faults) -> serde_json::Value {
     let list: Vec<_> = faults
         .0

@@ -1,4 +1,4 @@
-//! Reports the files that were saved, one batch for a save.
+//! Reports saved files, one batch for a save.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,10 +7,10 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 
-/// A save is several events: this long without another, and it is over.
-const QUIET: Duration = Duration::from_millis(50);
+/// The time without an event after which a save is over: a save is several events.
+const QUIET_PERIOD: Duration = Duration::from_millis(50);
 
-/// Where files change all the time, a batch still comes this often.
+/// The longest time until a batch is reported, where files change all the time.
 const LONGEST_BATCH: Duration = Duration::from_millis(500);
 
 /// Watches the files of a directory.
@@ -18,7 +18,7 @@ const LONGEST_BATCH: Duration = Duration::from_millis(500);
 pub struct FileWatcher {
     root: PathBuf,
     trees: Vec<PathBuf>,
-    // Dropped, it would watch no more.
+    // Watches until it is dropped.
     inner: RecommendedWatcher,
     events: UnboundedReceiver<notify::Result<Event>>,
 }
@@ -37,7 +37,7 @@ impl FileWatcher {
         let root = root.canonicalize()?;
         let (sender, events) = unbounded_channel();
         let mut inner = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            // To read a file is no change, and a build reads them all.
+            // Reading a file is no change, and a build reads them all.
             if !matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_))) {
                 let _ = sender.send(event);
             }
@@ -57,7 +57,7 @@ impl FileWatcher {
 
     /// Waits for the next save of a file that `concerns` (by its path from the root), and
     /// returns all of them that were saved until it was quiet. There may be none where
-    /// the system lost count of them. `None` when nothing will be noticed any more.
+    /// the system lost count of them. `None` when no save will be reported any more.
     pub async fn saved(&mut self, concerns: impl Fn(&Path) -> bool) -> Option<Vec<PathBuf>> {
         let mut files = loop {
             if let Some(files) = self.next(&concerns).await? {
@@ -65,11 +65,11 @@ impl FileWatcher {
             }
         };
         let latest = Instant::now() + LONGEST_BATCH;
-        let mut quiet = Instant::now() + QUIET;
+        let mut quiet = Instant::now() + QUIET_PERIOD;
         while let Ok(Some(more)) = timeout_at(quiet.min(latest), self.next(&concerns)).await {
             if let Some(more) = more {
                 files.extend(more);
-                quiet = Instant::now() + QUIET;
+                quiet = Instant::now() + QUIET_PERIOD;
             }
         }
         files.sort();
@@ -80,7 +80,7 @@ impl FileWatcher {
     /// The files of the next event; `Some(None)` when it concerns none.
     async fn next(&mut self, concerns: impl Fn(&Path) -> bool) -> Option<Option<Vec<PathBuf>>> {
         let Ok(event) = self.events.recv().await? else {
-            // What was missed is not known: look at everything.
+            // The missed files are not known: look at everything.
             return Some(Some(Vec::new()));
         };
         self.watch_again(&event);
@@ -99,7 +99,7 @@ impl FileWatcher {
     fn watch_again(&mut self, event: &Event) {
         for tree in &self.trees {
             if event.paths.contains(tree) && !event.kind.is_remove() && tree.is_dir() {
-                // When it went away again meanwhile, the next event says so.
+                // The next event tells when it went away again meanwhile.
                 let _ = self.inner.watch(tree, RecursiveMode::Recursive);
             }
         }

@@ -30,7 +30,7 @@ fn the_book_is_served() {
     assert!(has_header(&home, "content-type: text/html; charset=utf-8"));
     assert!(has_header(&home, "cache-control: no-cache"));
     assert!(
-        home.contains("__reader/events?edition="),
+        home.contains("__reader/events?content_hash="),
         "the page does not listen for news"
     );
 
@@ -281,9 +281,9 @@ fn a_first_build_that_fails_is_shown_in_the_page() {
         let page = served.get(path);
         assert_eq!(status(&page), "503");
         assert!(page.contains(&format!("{LESSON}:{line}: ")), "{page}");
-        assert!(page.contains("/__reader/events?edition=0"), "{page}");
+        assert!(page.contains("/__reader/events?content_hash=0"), "{page}");
     }
-    let mut news = served.news_at("/__reader/events?edition=0");
+    let mut news = served.news_at("/__reader/events?content_hash=0");
     assert_eq!(news.next().expect("an event").0, "fault");
 
     book.save(LESSON, &good);
@@ -298,10 +298,10 @@ fn a_page_that_missed_a_build_is_reloaded() {
     let served = book.serve();
     let page = served.get("/");
     let asks = page
-        .split_once("__reader/events?edition=")
+        .split_once("__reader/events?content_hash=")
         .and_then(|(_, rest)| rest.split_once('"'))
-        .map(|(edition, _)| format!("/__reader/events?edition={edition}"))
-        .expect("an edition");
+        .map(|(hash, _)| format!("/__reader/events?content_hash={hash}"))
+        .expect("a content hash");
 
     book.add(LESSON, "Not seen by the page.");
     served.shows(PAGE, "Not seen by the page.");
@@ -323,7 +323,7 @@ fn the_book_of_an_earlier_run_is_served_at_once() {
     let book = Book::new();
     assert!(book.run(&["build"]).status.success());
     let served = book.serve();
-    assert!(served.get("/").contains("__reader/events?edition="));
+    assert!(served.get("/").contains("__reader/events?content_hash="));
 }
 
 #[test]

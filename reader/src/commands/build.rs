@@ -6,12 +6,12 @@ use std::time::Instant;
 use book::destination;
 use course::layout::Layout;
 
+use crate::builder;
 use crate::cli::BuildArgs;
-use crate::press;
 use crate::say::{complain, say};
 
-/// Builds the book into the destination asked for. What is wrong with the book is
-/// said with chapter and line, and the exit code is 1.
+/// Builds the book into the destination asked for. Faults of the book are printed with
+/// chapter and line, and the exit code is 1.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub fn run(args: &BuildArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         None => layout.built_book(),
     };
     let started = Instant::now();
-    if let Err(faults) = press::static_pages(layout, &dest) {
+    if let Err(faults) = builder::build_static(layout, &dest) {
         complain(format_args!("{faults}"));
         complain(format_args!("error: the book was not built"));
         return Ok(ExitCode::FAILURE);

@@ -1,4 +1,4 @@
-//! `count`: what a program prints over many runs, by runtime flavor.
+//! `count`: counts what a program prints over many runs, by runtime flavor.
 
 use std::fs;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use programs::spread::{self, Spread, today};
 use crate::cli::CountArgs;
 use crate::say::{complain, say};
 
-/// How wide a line may be; a terminal is rarely narrower.
+/// The width of a line; a terminal is rarely narrower.
 const WIDTH: usize = 100;
 
 /// Counts on this computer and prints the spread, with the book's own after it,

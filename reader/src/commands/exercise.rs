@@ -20,11 +20,11 @@ use crate::say::say;
 /// When there is no such exercise, a file cannot be read or written, or the
 /// crates of its lesson do not build. An attempt that is refused is no error.
 pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let desk = learner::desk(args.my.as_deref(), layout);
+    let store = learner::store(args.my.as_deref(), layout);
     let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
     let meant = match &args.name {
         Some(name) => Some(learner::find(&exercises, name)?),
-        None => next(&exercises, &desk)?,
+        None => next(&exercises, &store)?,
     };
     let Some(exercise) = meant else {
         say(format_args!(
@@ -34,15 +34,15 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     if args.reset {
-        reset(exercise, &desk, layout)
+        reset(exercise, &store, layout)
     } else if args.solution {
-        exercise_solution::show(exercise, &desk, layout)
+        exercise_solution::show(exercise, &store, layout)
     } else {
-        let solved = exercise_check::until_solved(exercise, &desk, layout, args.once)?;
+        let solved = exercise_check::until_solved(exercise, &store, layout, args.once)?;
         if !solved {
             return Ok(ExitCode::FAILURE);
         }
-        if let Some(next) = next(&exercises, &desk)? {
+        if let Some(next) = next(&exercises, &store)? {
             say(format_args!(
                 "Next: `cargo run -- exercise {}`",
                 next.name()
@@ -55,19 +55,19 @@ pub fn run(args: &ExerciseArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
 /// The first exercise that is not solved.
 fn next<'a>(
     exercises: &'a [Exercise],
-    desk: &ProgressStore,
+    store: &ProgressStore,
 ) -> anyhow::Result<Option<&'a Exercise>> {
-    let progress = desk.progress()?.progress;
+    let progress = store.progress()?.progress;
     Ok(exercises
         .iter()
         .find(|exercise| !progress.solved(&exercise.lesson)))
 }
 
 /// Lays the starter in the place of the attempt, which is kept beside it.
-fn reset(exercise: &Exercise, desk: &ProgressStore, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let file = desk.attempt(exercise);
+fn reset(exercise: &Exercise, store: &ProgressStore, layout: &Layout) -> anyhow::Result<ExitCode> {
+    let file = store.attempt(exercise);
     let shown = layout.relative(&file);
-    match desk.reset(exercise)? {
+    match store.reset(exercise)? {
         Some(kept) => say(format_args!(
             "{} is the starter again; what you had is in {}.",
             shown.display(),

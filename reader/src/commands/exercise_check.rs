@@ -16,29 +16,30 @@ use programs::externs::{self, Externs};
 use programs::process::Job;
 use programs::spread::today;
 
-use super::exercise_report as tell;
+use super::exercise_report;
 use super::exercise_watch::AttemptWatcher;
 use crate::learner;
-use crate::patience::patiently;
 use crate::say::{complain, say};
+use crate::slow::notify_if_slow;
 
-/// How long a learner waits without a word: a build that has nothing to do takes less.
-const SILENCE: Duration = Duration::from_secs(1);
+/// The time that a learner waits without a notice: a build that has nothing to do takes
+/// less.
+const NOTICE_AFTER: Duration = Duration::from_secs(1);
 
-/// Checks the attempt at `exercise` until it is solved, or `once`. Tells whether it is
-/// solved.
+/// Checks the attempt at `exercise` until it is solved, or `once`. Returns true when it
+/// is solved.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or written, or the crates of the lesson do not build.
 pub(super) fn until_solved(
     exercise: &Exercise,
-    desk: &ProgressStore,
+    store: &ProgressStore,
     layout: &Layout,
     once: bool,
 ) -> anyhow::Result<bool> {
-    let file = desk.attempt(exercise);
-    let taken = desk.take(exercise)?;
+    let file = store.attempt(exercise);
+    let taken = store.take(exercise)?;
     let shown = layout.relative(&file);
     say(format_args!(
         "{}: {} {}",
@@ -50,14 +51,14 @@ pub(super) fn until_solved(
             "is your attempt"
         }
     ));
-    // Watched from before the first check, so that no save is missed.
+    // The watch begins before the first check, so that no save is missed.
     let watcher = if once { None } else { watch(&file) };
     let externs = libraries(exercise, layout)?;
     let job = Job::new();
     let checker = Checker {
         exercise,
-        desk,
-        bench: CheckContext::new(layout, &externs, &job),
+        store,
+        context: CheckContext::new(layout, &externs, &job),
     };
     let mut attempt = Attempt::read(layout, &file)?;
     let mut solved = checker.check(&attempt)?;
@@ -74,7 +75,7 @@ pub(super) fn until_solved(
     Ok(solved)
 }
 
-/// A watcher of `file`, or a warning that it cannot be watched.
+/// Starts watching `file`, or warns that it cannot be watched.
 fn watch(file: &Path) -> Option<AttemptWatcher> {
     AttemptWatcher::start(file)
         .inspect_err(|error| {
@@ -87,38 +88,38 @@ fn watch(file: &Path) -> Option<AttemptWatcher> {
         .ok()
 }
 
-/// The libraries of the exercise's lesson, built where they are not.
+/// Builds the libraries of the exercise's lesson, where they are not built.
 fn libraries(exercise: &Exercise, layout: &Layout) -> anyhow::Result<Externs> {
-    let slow = || {
+    let notify = || {
         say(format_args!(
             "Building what programs use, or waiting for another cargo."
         ))
     };
-    patiently(SILENCE, slow, || {
+    notify_if_slow(NOTICE_AFTER, notify, || {
         let crates = layout.or_this_repository();
         let lesson = lesson::linked_with(&crates, &exercise.lesson);
         externs::libraries(&crates, &lesson)
     })
 }
 
-/// Checks attempts at one exercise, and tells the terminal.
+/// Checks attempts at one exercise, and prints the results.
 struct Checker<'a> {
     exercise: &'a Exercise,
-    desk: &'a ProgressStore,
-    bench: CheckContext<'a>,
+    store: &'a ProgressStore,
+    context: CheckContext<'a>,
 }
 
 impl Checker<'_> {
-    /// Checks `attempt` once. Tells whether the exercise is solved.
+    /// Checks `attempt` once. Returns true when the exercise is solved.
     fn check(&self, attempt: &Attempt) -> anyhow::Result<bool> {
         let mut each = |event: check::Event<'_>| {
             let check::Event::Ended(test) = event else {
                 return ControlFlow::Continue(());
             };
-            say(format_args!("{}", tell::line(test)));
+            say(format_args!("{}", exercise_report::line(test)));
             test.goes_on()
         };
-        let report = check::check(self.exercise, attempt, &self.bench, &mut each)
+        let report = check::check(self.exercise, attempt, &self.context, &mut each)
             .with_context(|| format!("checking {}", attempt.shown.display()))?;
         if report.solved() {
             self.celebrate(&report)?;
@@ -129,18 +130,18 @@ impl Checker<'_> {
     }
 
     fn celebrate(&self, report: &Report) -> anyhow::Result<()> {
-        let recorded = self.desk.solve(self.exercise, &today())?;
-        learner::warn_of_damage(&recorded, self.bench.layout);
+        let recorded = self.store.solve(self.exercise, &today())?;
+        learner::warn_if_progress_was_corrupt(&recorded, self.context.layout);
         say(format_args!(
             "\n{}Solved. `cargo run -- exercise {} --solution` lays ours beside yours.",
-            tell::rendered(&report.warnings),
+            exercise_report::rendered(&report.warnings),
             self.exercise.name()
         ));
         Ok(())
     }
 
     fn explain(&self, report: &Report, attempt: &Attempt) -> anyhow::Result<()> {
-        say(format_args!("{}", tell::failure(report)));
+        say(format_args!("{}", exercise_report::failure(report)));
         // Before a try of their own, a hint tells learners too much.
         if attempt.text == exercises::read(&self.exercise.starter())? {
             say(format_args!(

@@ -1,14 +1,14 @@
-//! What a check found, for the terminal.
+//! The report of a check, for the terminal.
 
 use std::io::IsTerminal;
 
 use exercises::check::{Outcome, Report, TestReport, Verdict};
 use programs::rustc::message::Message;
 
-/// How many lines of what an attempt printed are shown.
-const LINES: usize = 30;
+/// The number of lines of an attempt's output that are shown.
+const MAX_LINES: usize = 30;
 
-/// One line for a test that has ended.
+/// The line of a test that has ended.
 pub(super) fn line(test: &TestReport) -> String {
     let verdict = match test.verdict {
         Verdict::Passed => "passed",
@@ -19,7 +19,8 @@ pub(super) fn line(test: &TestReport) -> String {
     format!("  {verdict:<7} {}", test.name)
 }
 
-/// Why it is not solved: the compiler's words, or the first test that failed.
+/// The reason why it is not solved: the compiler's messages, or the first test that
+/// failed.
 pub(super) fn failure(report: &Report) -> String {
     let mut text = String::from("\n");
     match &report.outcome {
@@ -30,7 +31,7 @@ pub(super) fn failure(report: &Report) -> String {
         Outcome::Ran(ended) => {
             text.push_str(&rendered(&report.warnings));
             if let Some(test) = report.first_failure() {
-                text.push_str(&first(test));
+                text.push_str(&failed_test(test));
             }
             let left = report.tests.len() - ended.len();
             if left > 0 {
@@ -41,7 +42,7 @@ pub(super) fn failure(report: &Report) -> String {
     text
 }
 
-fn first(test: &TestReport) -> String {
+fn failed_test(test: &TestReport) -> String {
     let mut text = String::new();
     if !test.printed.trim().is_empty() {
         text.push_str("It printed:\n\n");
@@ -78,7 +79,7 @@ fn first(test: &TestReport) -> String {
     text
 }
 
-/// The compiler's words, in colours where there are some.
+/// The compiler's messages, in colours where the output is a terminal.
 pub(super) fn rendered(messages: &[Message]) -> String {
     let mut text = String::new();
     for message in messages {
@@ -101,13 +102,13 @@ fn indented(text: &str) -> String {
 
 fn shortened(text: &str) -> String {
     let lines: Vec<&str> = text.trim_end().lines().collect();
-    if lines.len() <= LINES {
+    if lines.len() <= MAX_LINES {
         return lines.join("\n");
     }
     format!(
         "{}\n(and {} lines more)",
-        lines[..LINES].join("\n"),
-        lines.len() - LINES
+        lines[..MAX_LINES].join("\n"),
+        lines.len() - MAX_LINES
     )
 }
 
@@ -117,7 +118,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn the_first_failure_is_told_with_what_was_printed_and_where() {
+    fn failure_shows_output_message_and_place() {
         let failed = TestReport {
             name: "b".into(),
             verdict: Verdict::Failed {
@@ -146,19 +147,19 @@ mod tests {
     }
 
     #[test]
-    fn a_test_that_hangs_is_named() {
+    fn failed_test_names_one_that_hangs() {
         let hung = TestReport {
             name: "ends".into(),
             verdict: Verdict::Hung(Duration::from_secs(10)),
             printed: String::new(),
         };
         assert_eq!(line(&hung), "  HANGS   ends");
-        assert!(first(&hung).starts_with("ends was still running after 10 s and was killed"));
+        assert!(failed_test(&hung).starts_with("ends was still running after 10 s and was killed"));
     }
 
     #[test]
-    fn much_output_is_cut() {
-        let text = "x\n".repeat(LINES + 2);
+    fn shortened_cuts_long_output() {
+        let text = "x\n".repeat(MAX_LINES + 2);
         assert!(shortened(&text).ends_with("x\n(and 2 lines more)"));
     }
 }

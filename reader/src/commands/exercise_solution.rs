@@ -1,4 +1,4 @@
-//! `exercise --solution`: lays the solution beside the learner's own.
+//! `exercise --solution`: shows the solution beside the learner's own.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,22 +12,22 @@ use crate::learner;
 use crate::say::say;
 
 /// Shows how the attempt differs from the solution that is most like it, once the
-/// exercise is solved, or when it is asked for a second time.
+/// exercise is solved, or when the learner asks for the second time.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, or the record cannot be written.
 pub(super) fn show(
     exercise: &Exercise,
-    desk: &ProgressStore,
+    store: &ProgressStore,
     layout: &Layout,
 ) -> anyhow::Result<ExitCode> {
     let mut may_see = false;
-    let recorded = desk.record(exercise, |done| {
+    let recorded = store.record(exercise, |done| {
         may_see = done.solved.is_some() || done.asked;
         done.asked |= done.solved.is_none();
     })?;
-    learner::warn_of_damage(&recorded, layout);
+    learner::warn_if_progress_was_corrupt(&recorded, layout);
     if !may_see {
         say(format_args!(
             "You have not solved {} yet, and it is worth more if you do. Ask once more to see the \
@@ -41,7 +41,7 @@ pub(super) fn show(
     for path in exercise.solutions()? {
         solutions.push((body(&path)?, path));
     }
-    let attempt = desk.attempt(exercise);
+    let attempt = store.attempt(exercise);
     let own = if attempt.exists() {
         body(&attempt)?
     } else {

@@ -15,7 +15,7 @@ pub(super) struct AttemptWatcher {
 }
 
 impl AttemptWatcher {
-    /// Starts watching; a save from now on is noticed.
+    /// Starts watching; a save from now on is reported.
     ///
     /// # Errors
     ///
@@ -32,13 +32,13 @@ impl AttemptWatcher {
         })
     }
 
-    /// Waits until the file says something else than `known`, and returns that.
-    /// While it is away, or is not UTF-8, it is waited for.
+    /// Waits until the text of the file differs from `last`, and returns it. A file that
+    /// is away, or is not UTF-8, is waited for.
     ///
     /// # Errors
     ///
-    /// When no save will be noticed any more.
-    pub(super) fn next(&mut self, known: &str) -> anyhow::Result<String> {
+    /// When no save will be reported any more.
+    pub(super) fn next(&mut self, last: &str) -> anyhow::Result<String> {
         let name = self.file.file_name();
         loop {
             let saved = self.files.saved(|path| path.file_name() == name);
@@ -46,7 +46,7 @@ impl AttemptWatcher {
                 .block_on(saved)
                 .context("the files are watched no more")?;
             if let Ok(text) = std::fs::read_to_string(&self.file)
-                && text != known
+                && text != last
             {
                 return Ok(text);
             }
@@ -60,7 +60,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_save_is_noticed_however_the_editor_saves() {
+    fn attempt_watcher_notices_every_way_of_saving() {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let file = directory.path().join("no_order.rs");
         fs::write(&file, "one").expect("written");

@@ -1,4 +1,4 @@
-//! `exercises`: which are done, which are open, and which is next.
+//! `exercises`: lists the exercises that are done, open and next.
 
 use std::process::ExitCode;
 
@@ -16,10 +16,10 @@ use crate::say::say;
 ///
 /// When the exercises, the chapters or the learner's record cannot be read.
 pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
-    let desk = learner::desk(args.my.as_deref(), layout);
+    let store = learner::store(args.my.as_deref(), layout);
     let exercises = summary::in_order(layout, exercises::all(layout)?, |one| &one.lesson)?;
-    let recorded = desk.progress()?;
-    learner::warn_of_damage(&recorded, layout);
+    let recorded = store.progress()?;
+    learner::warn_if_progress_was_corrupt(&recorded, layout);
     let chapters = chapters::all(layout)?;
     let title = |exercise: &Exercise| {
         let chapter = chapters.iter().find(|one| one.name == exercise.lesson)?;
@@ -35,7 +35,7 @@ pub fn run(args: &ExercisesArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         } else if next.is_none() {
             next = Some(exercise);
             "next"
-        } else if desk.begun(exercise) {
+        } else if store.begun(exercise) {
             "open"
         } else {
             ""

@@ -1,4 +1,4 @@
-//! One module for each command.
+//! The commands, one module for each.
 
 pub mod against;
 pub mod build;
@@ -21,7 +21,7 @@ pub mod test;
 
 use std::process::{ExitCode, ExitStatus};
 
-/// The exit code of a command that was started, to be passed on.
+/// The exit code of a process, to be passed on.
 fn exit_code(status: ExitStatus) -> ExitCode {
     // A process that a signal ended has no code.
     let code = status.code().and_then(|code| u8::try_from(code).ok());

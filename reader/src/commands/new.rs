@@ -1,7 +1,7 @@
 //! `new`: begins a lesson, with its folder, its chapter and its solution's page.
 //!
-//! All that it writes builds and is proved at once, but for the lines that say what is
-//! still to be written: those are faults of the book until they are gone.
+//! The template builds and is proved at once, but for the lines on what is still to be
+//! written: those are faults of the book until they are gone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ pub fn run(args: &NewArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let begins_a_part = last_line_of(&chapters, &new.part).is_none();
     let summary = new.named_in(&summary, &chapters);
 
-    // Written elsewhere and moved: a folder without its Cargo.toml would make every
+    // The folder is written elsewhere and moved: one without its Cargo.toml would make every
     // cargo command fail for that moment. `target` in the root lies on the same disk.
     let target = layout.root().join("target");
     fs::create_dir_all(&target).with_context(|| format!("making {}", target.display()))?;

@@ -65,8 +65,8 @@ pub fn run(args: &ProveArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// `text` with every Rust snippet ignored, but for those that failed, which
-/// become one that says so.
+/// Marks every Rust snippet in `text` as ignored, but for those that failed: each
+/// becomes a snippet that does not compile and quotes the failure.
 fn with_verdicts(text: &str, failures: &[&Failure]) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     // From the last to the first, so that the lines before keep their places.
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proved_snippet_is_ignored_and_a_refused_one_says_why() {
+    fn with_verdicts_ignores_proved_and_quotes_refused_snippets() {
         let text = "# T\n\n```rust\nfn main() {}\n```\n\n```rust,compile_fail\nfn main() {}\n```\n\n```text\nx\n```\n";
         let failure = Failure {
             chapter: "t".into(),

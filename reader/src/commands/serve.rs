@@ -1,5 +1,5 @@
-//! `serve`, which a bare `cargo run` is too: the book in the browser, in step with
-//! the files.
+//! `serve`, which a bare `cargo run` is too: shows the book in the browser, in step
+//! with the files.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,23 +15,23 @@ use tokio::time::timeout;
 use crate::book_watch::BookWatcher;
 use crate::cli::ServeArgs;
 use crate::run::Runner;
-use crate::run::limits::Allowance;
+use crate::run::limits::RunLimits;
 use crate::say::{complain, say};
 use crate::site::Site;
 use crate::status::Status;
-use crate::{browser, learner, press, server};
+use crate::{browser, builder, learner, server};
 
-/// How long requests that are under way may hold up the end.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// The time that requests under way may hold up the end.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);
 
-/// How long after the start the first run is prepared: what the browser asks for
-/// at the start comes first.
-const SETTLED: Duration = Duration::from_millis(500);
+/// The time after the start until the first run is prepared: the requests of the
+/// browser at the start come first.
+const WARMUP_DELAY: Duration = Duration::from_millis(500);
 
-/// What is served.
+/// The book that is served.
 struct Book {
     layout: Layout,
-    /// Whether its pages can run programs.
+    /// True when its pages can run programs.
     runs: bool,
 }
 
@@ -47,24 +47,24 @@ pub fn run(args: &ServeArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         .context("cannot start Tokio's runtime")?;
     let done = runtime.block_on(serve(args, layout));
     // A build that is under way is not waited for much longer.
-    runtime.shutdown_timeout(FAREWELL);
+    runtime.shutdown_timeout(SHUTDOWN_GRACE);
     done?;
     say(format_args!("The book is closed."));
     Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
-    let mut end = End::listen().context("cannot listen for Ctrl-C")?;
+    let mut shutdown = ShutdownSignal::listen().context("cannot listen for Ctrl-C")?;
     let listener = server::listen(args.port, args.first_port).await?;
     let here = listener.local_addr().context("cannot tell the port")?;
     let book = Arc::new(Book {
         layout: Layout::at(layout.root()),
         runs: !args.no_run,
     });
-    let allowance = Allowance::default().with(&args.limits)?;
+    let limits = RunLimits::default().with(&args.limits)?;
     let runner = if book.runs {
-        let desk = learner::desk(args.my.as_deref(), layout);
-        Some(Arc::new(Runner::new(layout, desk, allowance)?))
+        let store = learner::store(args.my.as_deref(), layout);
+        Some(Arc::new(Runner::new(layout, store, limits)?))
     } else {
         None
     };
@@ -89,17 +89,17 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
             complain(format_args!("warning: {fault}"));
         })
         .ok();
-    let earlier = on_the_side(&book, press::earlier).await?;
-    let known = earlier.is_some();
+    let earlier = on_blocking_thread(&book, builder::load_earlier).await?;
+    let is_earlier = earlier.is_some();
     let (sender, status) = watch::channel(Status {
         site: earlier.map(Arc::new),
         faults: None,
     });
-    if !known {
+    if !is_earlier {
         say(format_args!("Building the book."));
         tokio::select! {
             () = build(&book, &sender, &[]) => {}
-            () = end.came() => return Ok(()),
+            () = shutdown.received() => return Ok(()),
         }
     }
 
@@ -109,32 +109,32 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     if !args.no_open {
         browser::open(&address);
     }
-    tokio::spawn(keep_in_step(book, watcher, sender, known));
+    tokio::spawn(rebuild_on_save(book, watcher, sender, is_earlier));
     if let Some(runner) = runner.clone() {
         tokio::spawn(async move {
-            tokio::time::sleep(SETTLED).await;
+            tokio::time::sleep(WARMUP_DELAY).await;
             tokio::task::spawn_blocking(move || runner.prepare()).await
         });
     }
 
     tokio::select! {
-        () = end.came() => {}
+        () = shutdown.received() => {}
         ended = &mut server => {
             ended.context("the server ended in a panic")?.context("the server failed")?;
         }
     }
     stop.send_replace(true);
     if let Some(runner) = runner {
-        let _ = timeout(FAREWELL * 5, runner.close()).await;
+        let _ = timeout(SHUTDOWN_GRACE * 5, runner.close()).await;
     }
     // A browser that does not finish its request is left behind.
-    let _ = timeout(FAREWELL, server).await;
+    let _ = timeout(SHUTDOWN_GRACE, server).await;
     Ok(())
 }
 
 /// Builds the book again after every save. The book of an earlier run is built
-/// again at once: what it was built from may have changed since.
-async fn keep_in_step(
+/// again at once: its files may have changed since.
+async fn rebuild_on_save(
     book: Arc<Book>,
     watcher: Option<BookWatcher>,
     sender: watch::Sender<Status>,
@@ -144,7 +144,7 @@ async fn keep_in_step(
         build(&book, &sender, &[]).await;
     }
     let Some(mut watcher) = watcher else {
-        // The sender lives on: without it the pages would lose their news.
+        // The sender lives on: without it the pages would lose their updates.
         return std::future::pending().await;
     };
     loop {
@@ -157,7 +157,7 @@ async fn keep_in_step(
 /// Builds the book, says so in the terminal, and tells the pages.
 async fn build(book: &Arc<Book>, sender: &watch::Sender<Status>, saved: &[PathBuf]) {
     let started = Instant::now();
-    let built = match on_the_side(book, press::for_the_server).await {
+    let built = match on_blocking_thread(book, builder::build_served).await {
         Ok(built) => built,
         Err(error) => {
             complain(format_args!("error: {error:#}"));
@@ -167,14 +167,15 @@ async fn build(book: &Arc<Book>, sender: &watch::Sender<Status>, saved: &[PathBu
     let took = started.elapsed().as_millis();
     match built {
         Ok(site) => {
-            if let Some(line) = progress(&sender.borrow(), &site, saved, took) {
+            if let Some(line) = build_line(&sender.borrow(), &site, saved, took) {
                 say(format_args!("{line}"));
             }
             sender.send_if_modified(|status| {
-                let news = status.edition() != site.edition() || status.faults.is_some();
+                let changed = status.content_hash() != site.content_hash().as_str()
+                    || status.faults.is_some();
                 status.faults = None;
                 status.site = Some(Arc::new(site));
-                news
+                changed
             });
         }
         Err(faults) => {
@@ -190,9 +191,9 @@ async fn build(book: &Arc<Book>, sender: &watch::Sender<Status>, saved: &[PathBu
     }
 }
 
-/// What the terminal says of a good build.
-fn progress(before: &Status, site: &Site, saved: &[PathBuf], took: u128) -> Option<String> {
-    let same = before.edition() == site.edition();
+/// The line in the terminal on a good build; none where nothing has changed.
+fn build_line(before: &Status, site: &Site, saved: &[PathBuf], took: u128) -> Option<String> {
+    let same = before.content_hash() == site.content_hash().as_str();
     let what = match saved {
         [] if same && before.faults.is_none() => return None,
         [] => String::new(),
@@ -207,8 +208,8 @@ fn progress(before: &Status, site: &Site, saved: &[PathBuf], took: u128) -> Opti
     Some(format!("The book is {result}{what} ({took} ms)."))
 }
 
-/// Does something that takes its time where it holds nobody up.
-async fn on_the_side<T: Send + 'static>(
+/// Does work that takes its time on a thread that may block.
+async fn on_blocking_thread<T: Send + 'static>(
     book: &Arc<Book>,
     work: fn(&Layout, bool) -> T,
 ) -> anyhow::Result<T> {
@@ -218,33 +219,33 @@ async fn on_the_side<T: Send + 'static>(
         .context("building the book ended in a panic")
 }
 
-/// What ends the server: Ctrl-C, or the signal that asks a process to end.
-struct End {
+/// The signals that end the server: Ctrl-C, and the one that asks a process to end.
+struct ShutdownSignal {
     #[cfg(unix)]
     signals: [tokio::signal::unix::Signal; 2],
     #[cfg(windows)]
     ctrl_c: tokio::signal::windows::CtrlC,
 }
 
-impl End {
+impl ShutdownSignal {
     #[cfg(unix)]
-    fn listen() -> std::io::Result<End> {
+    fn listen() -> std::io::Result<ShutdownSignal> {
         use tokio::signal::unix::{SignalKind, signal};
         let signals = [
             signal(SignalKind::interrupt())?,
             signal(SignalKind::terminate())?,
         ];
-        Ok(End { signals })
+        Ok(ShutdownSignal { signals })
     }
 
     #[cfg(windows)]
-    fn listen() -> std::io::Result<End> {
+    fn listen() -> std::io::Result<ShutdownSignal> {
         let ctrl_c = tokio::signal::windows::ctrl_c()?;
-        Ok(End { ctrl_c })
+        Ok(ShutdownSignal { ctrl_c })
     }
 
     #[cfg(unix)]
-    async fn came(&mut self) {
+    async fn received(&mut self) {
         let [interrupt, terminate] = &mut self.signals;
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -253,7 +254,7 @@ impl End {
     }
 
     #[cfg(windows)]
-    async fn came(&mut self) {
+    async fn received(&mut self) {
         let _ = self.ctrl_c.recv().await;
     }
 }

@@ -53,7 +53,7 @@ pub fn run(args: &TestArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
 }
 
 /// Proves one lesson: the tests in its own folder, those that carry its name, and
-/// last what is wrong with its files, among it what is still to be written.
+/// last the faults of its files, among them what is still to be written.
 fn one(name: &str, layout: &Layout) -> anyhow::Result<ExitCode> {
     let lesson = Lesson::at(layout, name);
     if lesson.manifest().is_file() {
@@ -106,7 +106,7 @@ fn cargo_test(arguments: &[&str], layout: &Layout) -> anyhow::Result<ExitStatus>
         .context("cannot run cargo")
 }
 
-/// The stem of the chapter that is meant.
+/// Finds the stem of the chapter that is meant by `name`.
 fn lesson(layout: &Layout, name: &str) -> anyhow::Result<String> {
     let stem = stem(name);
     let mut lessons: Vec<String> = chapters::all(layout)?
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_of_a_lesson_are_told_from_those_of_others() {
+    fn is_of_tells_the_files_of_lessons_apart() {
         for (file, own) in [
             ("code/lessons/select/examples/starved_bell.rs", true),
             ("book/src/talking/select.md", true),

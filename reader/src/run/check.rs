@@ -15,25 +15,26 @@ use serde::Serialize;
 use super::event::{self, Event};
 use super::program::FILE;
 use super::{Runner, stopped};
-use crate::learner::{damage, find, warn_of_damage};
+use crate::learner::{corrupt_progress, find, warn_if_progress_was_corrupt};
 
-/// What a learner has done, for the page.
+/// The learner's progress, for the page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Progress {
     /// The lessons whose exercise is solved.
     pub solved: Vec<String>,
-    /// Where a damaged record was put, if it was damaged.
-    pub says: Option<String>,
+    /// A sentence on a corrupt record and the place it was put, where it was corrupt.
+    #[serde(rename = "says")]
+    pub message: Option<String>,
 }
 
 impl Runner {
-    /// What the learner has done so far, in the page and in the terminal.
+    /// The learner's progress so far, in the page and in the terminal.
     ///
     /// # Errors
     /// When the record cannot be read.
     pub fn progress(&self) -> anyhow::Result<Progress> {
-        let recorded = self.desk.progress()?;
-        warn_of_damage(&recorded, &self.book);
+        let recorded = self.store.progress()?;
+        warn_if_progress_was_corrupt(&recorded, &self.book);
         let solved = exercises::all(&self.book)?
             .into_iter()
             .map(|exercise| exercise.lesson)
@@ -41,11 +42,11 @@ impl Runner {
             .collect();
         Ok(Progress {
             solved,
-            says: damage(&recorded, &self.book),
+            message: corrupt_progress(&recorded, &self.book),
         })
     }
 
-    /// The exercise of this name.
+    /// Finds the exercise of this name.
     ///
     /// # Errors
     /// When there is none, with the nearest.
@@ -54,13 +55,12 @@ impl Runner {
         Ok(find(&exercises, name)?.clone())
     }
 
-    /// Holds `text` to the tests of `exercise`, as a part of `job`, tells what
-    /// happens, and records it when all have passed. Blocks meanwhile, and waits for
-    /// no place.
-    pub fn check(&self, exercise: &Exercise, text: &str, job: &Job, tell: &mut dyn FnMut(Event)) {
-        if let Err(error) = self.try_to_check(exercise, text, job, tell) {
-            tell(Event::Error {
-                says: format!("{error:#}"),
+    /// Holds `text` to the tests of `exercise`, as a part of `job`, emits what happens,
+    /// and records it when all have passed. Blocks meanwhile, and waits for no permit.
+    pub fn check(&self, exercise: &Exercise, text: &str, job: &Job, emit: &mut dyn FnMut(Event)) {
+        if let Err(error) = self.try_to_check(exercise, text, job, emit) {
+            emit(Event::Error {
+                message: format!("{error:#}"),
             });
         }
     }
@@ -70,35 +70,39 @@ impl Runner {
         exercise: &Exercise,
         text: &str,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<()> {
-        let place = self.scratch.place()?;
+        let run_dir = self.run_dirs.create()?;
         let start = Instant::now();
-        let done = self.check_in(exercise, text, place.path(), job, tell);
-        // Before its files are removed: somebody may still be writing.
+        let done = self.check_in(exercise, text, run_dir.path(), job, emit);
+        // A process that is left may still write files: it ends before they are removed.
         job.kill_marked();
         let report = done?;
         let ms = event::millis(start.elapsed());
         if let Outcome::Refused(errors) = &report.outcome {
-            tell(Event::FailedToCompile {
+            emit(Event::FailedToCompile {
                 ms,
                 diagnostics: [&errors[..], &report.warnings].concat(),
             });
             return Ok(());
         }
         let solved = report.solved();
-        let mut says = verdict(&report);
+        let mut message = summary(&report);
         if solved {
             let recorded = self
-                .desk
+                .store
                 .solve(exercise, &today())
                 .context("it is solved, but that could not be recorded")?;
-            warn_of_damage(&recorded, &self.book);
-            if let Some(damage) = damage(&recorded, &self.book) {
-                says.push_str(&format!(". But {damage}"));
+            warn_if_progress_was_corrupt(&recorded, &self.book);
+            if let Some(corrupt) = corrupt_progress(&recorded, &self.book) {
+                message.push_str(&format!(". But {corrupt}"));
             }
         }
-        tell(Event::Checked { ms, solved, says });
+        emit(Event::Checked {
+            ms,
+            solved,
+            message,
+        });
         Ok(())
     }
 
@@ -106,14 +110,14 @@ impl Runner {
         &self,
         exercise: &Exercise,
         text: &str,
-        place: &Path,
+        run_dir: &Path,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<Report> {
-        tell(Event::Compiling);
+        emit(Event::Compiling);
         let start = Instant::now();
         let tools = self
-            .workshop
+            .compiler
             .tools(&exercise.lesson, job, &mut || ())?
             .ok_or_else(stopped)?;
         let attempt = Attempt {
@@ -122,25 +126,25 @@ impl Runner {
         };
         let context = CheckContext {
             rustc: tools.compiler.program.clone(),
-            scratch: place.to_owned(),
-            compiler: self.allowance.compiler,
-            test: self.allowance.run,
+            scratch: run_dir.to_owned(),
+            compiler: self.limits.compiler,
+            test: self.limits.run,
             ..CheckContext::new(&self.book, &tools.externs, job)
         };
         check::check(exercise, &attempt, &context, &mut |event| match event {
             check::Event::Compiled { tests, warnings } => {
-                tell(Event::Compiled {
+                emit(Event::Compiled {
                     ms: event::millis(start.elapsed()),
-                    fresh: true,
+                    compiled_now: true,
                     diagnostics: warnings.to_vec(),
                 });
-                tell(Event::Tests {
+                emit(Event::Tests {
                     names: tests.to_vec(),
                 });
                 ControlFlow::Continue(())
             }
             check::Event::Ended(test) => {
-                tell(told(test));
+                emit(test_event(test));
                 test.goes_on()
             }
         })
@@ -149,8 +153,8 @@ impl Runner {
     }
 }
 
-/// How far an attempt that compiles came, in a sentence.
-fn verdict(report: &Report) -> String {
+/// A sentence on how many tests an attempt that compiles has passed.
+fn summary(report: &Report) -> String {
     let Outcome::Ran(ended) = &report.outcome else {
         return String::new();
     };
@@ -163,14 +167,15 @@ fn verdict(report: &Report) -> String {
     if report.solved() {
         return format!("Solved: {of} of {of} {tests} passed");
     }
-    let mut says = format!("Not solved yet: {passed} of {of} {tests} passed");
+    let mut message = format!("Not solved yet: {passed} of {of} {tests} passed");
     if ended.len() < of {
-        says.push_str(&format!(", {} not run", of - ended.len()));
+        message.push_str(&format!(", {} not run", of - ended.len()));
     }
-    says
+    message
 }
 
-fn told(test: &TestReport) -> Event {
+/// The event of a test that has ended.
+fn test_event(test: &TestReport) -> Event {
     let (verdict, message, place, before) = match &test.verdict {
         Verdict::Passed => ("passed", None, None, Vec::new()),
         Verdict::Failed {
@@ -206,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_says_how_far_it_came() {
+    fn summary_counts_the_tests_that_passed() {
         let test = |verdict| TestReport {
             name: "a".to_owned(),
             verdict,
@@ -218,7 +223,7 @@ mod tests {
             warnings: Vec::new(),
             tests: vec!["a".to_owned(); tests],
         };
-        for (report, says) in [
+        for (report, expected) in [
             (
                 report(vec![test(Verdict::Passed)], 1),
                 "Solved: 1 of 1 test passed",
@@ -232,7 +237,7 @@ mod tests {
                 "Not solved yet: 0 of 3 tests passed, 2 not run",
             ),
         ] {
-            assert_eq!(verdict(&report), says);
+            assert_eq!(summary(&report), expected);
         }
     }
 }

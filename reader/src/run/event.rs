@@ -1,4 +1,4 @@
-//! What the page is told of a run: one JSON object a line.
+//! The events that are sent to the page during a run: one JSON object a line.
 
 use std::time::Duration;
 
@@ -8,127 +8,132 @@ use serde::Serialize;
 
 use super::limits;
 
-/// What happened.
+/// One event; its field names in JSON are what the page's scripts read.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// All places are taken.
+    /// All permits are taken.
     Waiting {
-        /// How many others come first.
+        /// The number of requests that come first.
         ahead: usize,
     },
     /// The compiler is at work.
     Compiling,
-    /// The program is there.
+    /// The program is compiled.
     Compiled {
-        /// How long it took.
+        /// Milliseconds of compiling.
         ms: f64,
-        /// Whether it was compiled now.
-        fresh: bool,
+        /// True when the compiler ran for it, and false when it was in the cache.
+        #[serde(rename = "fresh")]
+        compiled_now: bool,
         /// Warnings.
         diagnostics: Vec<Message>,
     },
-    /// There is no program.
+    /// The compiler refuses the program.
     FailedToCompile {
-        /// How long it took.
+        /// Milliseconds of compiling.
         ms: f64,
         /// Errors and warnings.
         diagnostics: Vec<Message>,
     },
     /// The program runs.
     Started,
-    /// It printed something.
+    /// The program printed something.
     Output {
-        /// Where: `stdout` or `stderr`.
+        /// The name of the stream: `stdout` or `stderr`.
         stream: &'static str,
-        /// Since it was started.
+        /// Milliseconds since the start.
         ms: f64,
         /// A line with its end, or a part of one.
         text: String,
     },
-    /// What came out of the runs so far.
+    /// The outcomes of the runs so far.
     Tally {
-        /// How many were run.
+        /// The number of runs so far.
         done: u32,
-        /// How many will be.
+        /// The number of runs in all.
         of: u32,
-        /// What came out, the most frequent first.
+        /// The outcomes, the most frequent first.
         outcomes: Vec<Outcome>,
-        /// How many runs had another outcome than these.
+        /// The number of runs with another outcome than these.
         others: u32,
     },
-    /// These tests come next, in this order.
+    /// The tests of the exercise, in the order in which they will run.
     Tests {
         /// Their names.
         names: Vec<String>,
     },
     /// A test has ended.
     Test {
-        /// Its name.
+        /// The name of the test.
         name: String,
         /// `passed`, `failed`, `hung` (and was killed) or `broke` (ended otherwise).
         verdict: &'static str,
-        /// Why, where it did not pass.
+        /// The reason, where it did not pass.
         message: Option<String>,
-        /// Where it was raised, as in `program.rs:3:9`.
+        /// The place of the panic, as in `program.rs:3:9`.
         place: Option<String>,
         /// Panics before that one.
         before: Vec<String>,
-        /// What the attempt printed meanwhile.
+        /// The output of the attempt meanwhile.
         printed: String,
     },
     /// The attempt is checked.
     Checked {
-        /// How long it took.
+        /// Milliseconds of all of it.
         ms: f64,
-        /// Whether every test passed.
+        /// True when every test passed.
         solved: bool,
-        /// In a sentence, without its end.
-        says: String,
+        /// A sentence on it, without its end.
+        #[serde(rename = "says")]
+        message: String,
     },
-    /// It ended.
+    /// The run ended.
     Ended(Ended),
     /// Something failed that is not the program's fault.
     Error {
-        /// What.
-        says: String,
+        /// The failure and its causes.
+        #[serde(rename = "says")]
+        message: String,
     },
 }
 
 /// One outcome of a program that is run many times.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
-    /// What it printed.
+    /// The text that was printed.
     pub text: String,
-    /// The same in one line, as in the book's counts.
+    /// The text in one line, as in the book's counts.
     pub label: String,
-    /// How often.
+    /// The number of runs with this outcome.
     pub times: u32,
-    /// Whether it ended with success.
+    /// True when the run ended with success.
     pub success: bool,
-    /// How it ended.
-    pub says: String,
+    /// The end of the run in a sentence.
+    #[serde(rename = "says")]
+    pub message: String,
 }
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ended {
-    /// How long it took.
+    /// Milliseconds of running.
     pub ms: f64,
-    /// Whether it ended by itself with success.
+    /// True when the program ended by itself with success.
     pub success: bool,
-    /// Its exit code, where it has one.
+    /// The exit code, where there is one.
     pub code: Option<i32>,
-    /// The signal that ended it, where one did.
+    /// The signal that ended the program, where one did.
     pub signal: Option<String>,
-    /// The limit that it reached.
+    /// The limit that the program reached.
     pub limit: Option<&'static str>,
     /// All of it in a sentence.
-    pub says: String,
+    #[serde(rename = "says")]
+    pub message: String,
 }
 
 impl Event {
-    /// Where something was printed, as the page knows it.
+    /// The event of something printed, `at` after the start.
     pub(super) fn output(stream: Stream, at: Duration, text: String) -> Event {
         Event::Output {
             stream: match stream {
@@ -140,7 +145,7 @@ impl Event {
         }
     }
 
-    /// The line that is sent.
+    /// The line that is sent to the page.
     ///
     /// # Panics
     /// Never: there is nothing in an event that JSON has no form for.
@@ -151,13 +156,13 @@ impl Event {
     }
 }
 
-/// What to do where a limit was reached.
+/// The advice to a learner whose program reached a limit.
 const INSTEAD: &str = "A program that needs more is run in a terminal, with the command of its lesson: there are no \
      limits there.";
 
 impl Ended {
-    /// What is said of an end, under `resources` as the limits. `stderr` is what was
-    /// printed there, or the last of it.
+    /// The event of `end`, with `resources` as the limits. `stderr` is the beginning of
+    /// what the program printed there.
     pub fn of(end: End, stderr: &str, took: Duration, resources: &Resources) -> Ended {
         let mut ended = Ended {
             ms: millis(took),
@@ -165,12 +170,12 @@ impl Ended {
             code: None,
             signal: None,
             limit: None,
-            says: end.to_string(),
+            message: end.to_string(),
         };
         match end {
             End::Limit(limit) => {
                 ended.limit = Some(limits::name(limit));
-                ended.says = format!("Stopped: {limit}. {INSTEAD}");
+                ended.message = format!("Stopped: {limit}. {INSTEAD}");
             }
             End::Stopped => {}
             End::Exited(status) => {
@@ -179,21 +184,21 @@ impl Ended {
                     // `signal: 11 (SIGSEGV)`, with more after it where there is a
                     // memory image.
                     ended.signal = ended
-                        .says
+                        .message
                         .split_once('(')
                         .and_then(|(_, rest)| rest.split_once(')'))
                         .map(|(name, _)| name.to_owned());
-                    ended.limit_of_the_kernel(stderr, resources);
+                    ended.name_kernel_limit(stderr, resources);
                 }
             }
         }
         ended
     }
 
-    /// Says which limit of the kernel was reached, where the signal, and what
-    /// Rust's allocator says, tell it.
-    fn limit_of_the_kernel(&mut self, stderr: &str, resources: &Resources) {
-        let (limit, says) = match self.signal.as_deref() {
+    /// Names the kernel's limit that was reached, where the signal and the message of
+    /// Rust's allocator tell it.
+    fn name_kernel_limit(&mut self, stderr: &str, resources: &Resources) {
+        let (limit, reached) = match self.signal.as_deref() {
             Some("SIGXCPU") => ("cpu", Limit::Cpu(resources.cpu).to_string()),
             Some("SIGXFSZ") => ("output", "it wrote a file of more than 64 MiB".to_owned()),
             Some("SIGABRT") if stderr.contains("memory allocation of ") => (
@@ -204,7 +209,7 @@ impl Ended {
                 ),
             ),
             Some("SIGKILL") => {
-                self.says.push_str(
+                self.message.push_str(
                     ". Not the reader but somebody else killed it; perhaps the system, for want of \
                      memory.",
                 );
@@ -213,11 +218,11 @@ impl Ended {
             _ => return,
         };
         self.limit = Some(limit);
-        self.says = format!("Stopped: {says}. {INSTEAD}");
+        self.message = format!("Stopped: {reached}. {INSTEAD}");
     }
 }
 
-/// Milliseconds, to the microsecond.
+/// Converts to milliseconds, rounded to the microsecond.
 pub fn millis(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e3
 }

@@ -1,32 +1,32 @@
-//! What may be taken: by a program, and by the compiler that makes it.
+//! The limits of a program, and of the compiler that makes it.
 
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use programs::process::{Limit, Limits, Resources};
 
-/// Bytes of the body of a request.
-pub const BODY: usize = 64 * 1024;
+/// The bytes that the body of a request may have.
+pub const MAX_BODY: usize = 64 * 1024;
 
-/// How many requests may wait for a place.
-pub const WAITING: usize = 256;
+/// The number of requests that may wait for a permit.
+pub const MAX_WAITING: usize = 256;
 
-/// What is allowed.
+/// The limits of one run, and of the compiler before it.
 #[derive(Clone, Copy, Debug)]
-pub struct Allowance {
-    /// One run.
+pub struct RunLimits {
+    /// The limits of one run of a program.
     pub run: Limits,
-    /// Of that, what it may take of the computer.
+    /// The part of `run` that limits what it takes of the computer.
     pub resources: Resources,
-    /// The compiler. It prints JSON, which is several times as long as what is read
+    /// The limits of the compiler. It prints JSON, which is several times as long as what is read
     /// of it.
     pub compiler: Limits,
-    /// Repeated runs together.
+    /// The time that repeated runs may take together.
     pub repeats: Duration,
 }
 
-impl Default for Allowance {
-    fn default() -> Allowance {
+impl Default for RunLimits {
+    fn default() -> RunLimits {
         let resources = Resources {
             cpu: Duration::from_secs(15),
             memory: 1024 * MIB,
@@ -34,7 +34,7 @@ impl Default for Allowance {
             // A lesson starts a thousand.
             threads: 2048,
         };
-        Allowance {
+        RunLimits {
             run: Limits {
                 time: Duration::from_secs(10),
                 output: 256 * 1024,
@@ -51,7 +51,7 @@ impl Default for Allowance {
     }
 }
 
-/// What the compiler may take of the computer.
+/// The resources of the computer that the compiler may take.
 const COMPILER: Resources = Resources {
     cpu: Duration::from_secs(60),
     memory: 2048 * MIB,
@@ -61,13 +61,13 @@ const COMPILER: Resources = Resources {
 
 const MIB: u64 = 1024 * 1024;
 
-impl Allowance {
-    /// This with some limits set, as in `memory=64`: for the tests, which would
+impl RunLimits {
+    /// Sets some limits, as in `memory=64`: for the tests, which would
     /// otherwise have to use up a computer.
     ///
     /// # Errors
     /// When there is no such limit, or it is no number.
-    pub fn with(mut self, settings: &[String]) -> anyhow::Result<Allowance> {
+    pub fn with(mut self, settings: &[String]) -> anyhow::Result<RunLimits> {
         for setting in settings {
             let (name, value) = setting
                 .split_once('=')
@@ -90,7 +90,7 @@ impl Allowance {
     }
 }
 
-/// The name by which the page is told of a limit.
+/// The name of a limit in the page.
 pub fn name(limit: Limit) -> &'static str {
     match limit {
         Limit::Time(_) => "time",

@@ -1,30 +1,30 @@
-//! Runs and checks what the page posts, under limits, and tells what happens as it
-//! happens.
+//! Runs and checks the programs that a page posts, under limits, and sends events as
+//! things happen.
 //!
-//! - [`routes`] is what the page asks, and [`key`] who may ask it.
-//! - [`places`] lets in as many at once as the computer has processors.
+//! - [`routes`] answers the page's requests, and [`access_key`] is what permits them.
+//! - [`queue`] lets as many run at once as the computer has processors.
 //! - [`compile`] makes an executable of a [`program`], once: [`cache`] keeps it.
 //! - [`check`] holds an attempt at an exercise to its tests.
-//! - [`scratch`] holds the files of a run while it lasts, and [`limits`] what it
-//!   may take.
-//! - [`event`] is what is told: [`lines`] cuts output into lines, [`tally`] counts
+//! - [`run_dirs`] holds the files of a run while it lasts, and [`limits`] says what a
+//!   run may take.
+//! - [`event`] is what is sent: [`lines`] cuts output into lines, [`tally`] counts
 //!   outcomes.
 //!
-//! What is run has the rights of whoever started the reader. The key keeps others
+//! A program has the rights of the user who started the reader. The key keeps others
 //! from running anything, and the limits keep a mistake from taking the computer;
 //! neither makes a sandbox.
 
+pub mod access_key;
 pub mod cache;
 pub mod check;
 pub mod compile;
 pub mod event;
-pub mod key;
 pub mod limits;
 pub mod lines;
-pub mod places;
 pub mod program;
+pub mod queue;
 pub mod routes;
-pub mod scratch;
+pub mod run_dirs;
 pub mod tally;
 
 use std::path::Path;
@@ -38,47 +38,46 @@ use exercises::store::ProgressStore;
 use programs::flavor::Flavor;
 use programs::process::{self, End, Job, JobEvent, Resources};
 
-use compile::{Compiled, Workshop};
+use access_key::AccessKey;
+use compile::{CompileService, Compiled};
 use event::{Ended, Event};
-use key::Key;
-use limits::Allowance;
+use limits::RunLimits;
 use lines::Lines;
-use places::Places;
 use program::Program;
-use scratch::Scratch;
+use queue::RunQueue;
+use run_dirs::RunDirs;
 use tally::Tally;
 
-/// How often a tally is told while it grows.
-const TALLIES: Duration = Duration::from_millis(50);
+/// The time between two reports of a tally that grows.
+const TALLY_INTERVAL: Duration = Duration::from_millis(50);
 
-/// What is to be done.
+/// A request to run a program.
 #[derive(Clone, Debug)]
-pub struct Order {
-    /// What is compiled.
+pub struct RunRequest {
+    /// The program.
     pub program: Program,
-    /// The page whose program it is, by its chapter's file: it is linked with the
+    /// The page that the program is on, by its chapter's file: it is linked with the
     /// crates of that lesson.
     pub page: String,
-    /// What it runs on; for [`Flavor::CurrentThread`] the text was changed already.
+    /// The runtime flavor; for [`Flavor::CurrentThread`] the text was changed already.
     pub flavor: Flavor,
-    /// How often to run it, where its outcomes are to be counted and not shown one
-    /// by one.
+    /// The number of runs, where outcomes are to be counted and not shown one by one.
     pub times: Option<u32>,
 }
 
 /// Compiles and runs programs, a few at a time.
 #[derive(Debug)]
 pub struct Runner {
-    workshop: Workshop,
-    scratch: Scratch,
-    places: Places,
-    key: Key,
-    allowance: Allowance,
+    compiler: CompileService,
+    run_dirs: RunDirs,
+    queue: RunQueue,
+    key: AccessKey,
+    limits: RunLimits,
     /// The course with its exercises.
     book: Layout,
-    /// What the learner keeps.
-    desk: ProgressStore,
-    /// What is under way, to be stopped at the end.
+    /// The learner's attempts and progress.
+    store: ProgressStore,
+    /// The jobs under way, to be stopped at the end.
     jobs: Mutex<Jobs>,
 }
 
@@ -89,43 +88,43 @@ struct Jobs {
 }
 
 impl Runner {
-    /// A runner for the programs and the exercises of a book. What it writes lies
-    /// beside the built book, and on the learner's desk.
+    /// Creates a runner for the programs and the exercises of a book. It writes beside
+    /// the built book, and progress into `store`.
     ///
     /// # Errors
     /// When it cannot write beside the book.
-    pub fn new(book: &Layout, desk: ProgressStore, allowance: Allowance) -> anyhow::Result<Runner> {
+    pub fn new(book: &Layout, store: ProgressStore, limits: RunLimits) -> anyhow::Result<Runner> {
         let directory = book.built_book().with_file_name("reader");
         std::fs::create_dir_all(&directory)
             .with_context(|| format!("cannot make {}", directory.display()))?;
         Ok(Runner {
-            key: Key::kept_in(&directory.join("key"))?,
-            scratch: Scratch::new(&directory.join("runs"))?,
-            workshop: Workshop::new(
+            key: AccessKey::kept_in(&directory.join("key"))?,
+            run_dirs: RunDirs::new(&directory.join("runs"))?,
+            compiler: CompileService::new(
                 book.or_this_repository(),
                 &directory.join("programs"),
-                allowance.compiler,
+                limits.compiler,
             ),
-            allowance,
+            limits,
             book: book.clone(),
-            desk,
-            places: Places::new(std::thread::available_parallelism().map_or(1, usize::from)),
+            store,
+            queue: RunQueue::new(std::thread::available_parallelism().map_or(1, usize::from)),
             jobs: Mutex::default(),
         })
     }
 
-    /// Who knows it may run programs.
-    pub fn key(&self) -> &Key {
+    /// The key that permits a page to run programs.
+    pub fn key(&self) -> &AccessKey {
         &self.key
     }
 
-    /// Does what the first run would have to wait for. Blocks meanwhile.
+    /// Builds the libraries that the first run would have to wait for. Blocks meanwhile.
     pub fn prepare(&self) {
         let job = self.job();
-        self.workshop.prepare(&job);
+        self.compiler.prepare(&job);
     }
 
-    /// A job that ends with the runner at the latest.
+    /// Creates a job that ends with the runner at the latest.
     pub fn job(&self) -> Arc<Job> {
         let job = Arc::new(Job::new());
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,139 +146,139 @@ impl Runner {
                 job.stop();
             }
         }
-        self.places.all_left().await;
-        self.scratch.remove();
+        self.queue.wait_until_idle().await;
+        self.run_dirs.remove();
     }
 
-    /// Does what is ordered, as a part of `job`, and tells what happens. Blocks
-    /// meanwhile, and waits for no place.
-    pub fn carry_out(&self, order: &Order, job: &Job, tell: &mut dyn FnMut(Event)) {
-        if let Err(error) = self.try_to_carry_out(order, job, tell) {
-            tell(Event::Error {
-                says: format!("{error:#}"),
+    /// Runs a program as a part of `job`, and emits what happens. Blocks meanwhile, and
+    /// waits for no permit.
+    pub fn run(&self, request: &RunRequest, job: &Job, emit: &mut dyn FnMut(Event)) {
+        if let Err(error) = self.try_to_run(request, job, emit) {
+            emit(Event::Error {
+                message: format!("{error:#}"),
             });
         }
     }
 
-    fn try_to_carry_out(
+    fn try_to_run(
         &self,
-        order: &Order,
+        request: &RunRequest,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<()> {
-        let place = self.scratch.place()?;
-        let done = self.in_place(order, place.path(), job, tell);
-        // Before its files are removed: somebody may still be writing.
+        let run_dir = self.run_dirs.create()?;
+        let done = self.compile_and_run(request, run_dir.path(), job, emit);
+        // A process that is left may still write files: it ends before they are removed.
         job.kill_marked();
         if let Some(ended) = done? {
-            tell(Event::Ended(ended));
+            emit(Event::Ended(ended));
         }
         Ok(())
     }
 
-    fn in_place(
+    fn compile_and_run(
         &self,
-        order: &Order,
-        place: &Path,
+        request: &RunRequest,
+        run_dir: &Path,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<Option<Ended>> {
+        let start = Instant::now();
         let compiled =
-            self.workshop
-                .compile(&order.program, &order.page, place, job, &mut || {
-                    tell(Event::Compiling);
+            self.compiler
+                .compile(&request.program, &request.page, run_dir, job, &mut || {
+                    emit(Event::Compiling)
                 })?;
+        let ms = event::millis(start.elapsed());
         let binary = match compiled {
             Compiled::Stopped => return Err(stopped()),
-            Compiled::Refused { took, diagnostics } => {
-                tell(Event::FailedToCompile {
-                    ms: event::millis(took),
-                    diagnostics,
-                });
+            Compiled::Refused { diagnostics } => {
+                emit(Event::FailedToCompile { ms, diagnostics });
                 return Ok(None);
             }
             Compiled::Done {
                 binary,
-                took,
-                fresh,
+                compiled_now,
                 diagnostics,
             } => {
-                tell(Event::Compiled {
-                    ms: event::millis(took),
-                    fresh,
+                emit(Event::Compiled {
+                    ms,
+                    compiled_now,
                     diagnostics,
                 });
                 binary
             }
         };
-        let inside = scratch::inside(place)?;
-        let command = || command(&binary, &inside, order.flavor, &self.allowance.resources);
-        match order.times {
-            None => self.once(command, job, tell).map(Some),
-            Some(times) => self.often(command, &inside, times, job, tell).map(Some),
+        let cwd = run_dirs::create_cwd(run_dir)?;
+        let command = || command(&binary, &cwd, request.flavor, &self.limits.resources);
+        match request.times {
+            None => self.run_once(command, job, emit).map(Some),
+            Some(times) => self
+                .run_repeatedly(command, &cwd, times, job, emit)
+                .map(Some),
         }
     }
 
-    /// Runs a program and tells what it prints.
-    fn once(
+    /// Runs a program and emits what it prints.
+    fn run_once(
         &self,
         command: impl Fn() -> Command,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<Ended> {
         let mut lines = Lines::default();
         let start = Instant::now();
-        let end = job.run(command(), self.allowance.run, &mut |news| match news {
-            JobEvent::Started => tell(Event::Started),
-            JobEvent::Printed(stream, bytes, at) => lines.take(stream, bytes, at, tell),
-            JobEvent::Quiet => lines.flush(tell),
+        let end = job.run(command(), self.limits.run, &mut |event| match event {
+            JobEvent::Started => emit(Event::Started),
+            JobEvent::Printed(stream, bytes, at) => lines.take(stream, bytes, at, emit),
+            JobEvent::Quiet => lines.flush(emit),
         })?;
         let took = start.elapsed();
-        let last_words = lines.end(tell);
+        let stderr = lines.end(emit);
         if end == End::Stopped {
             return Err(stopped());
         }
-        Ok(Ended::of(end, &last_words, took, &self.allowance.resources))
+        Ok(Ended::of(end, &stderr, took, &self.limits.resources))
     }
 
-    /// Runs a program many times, each time in a fresh directory, and tells what
-    /// came out. A run that reaches a limit is the last one.
-    fn often(
+    /// Runs a program many times, each time in an empty directory, and emits a tally of
+    /// the outcomes. A run that reaches a limit is the last one.
+    fn run_repeatedly(
         &self,
         command: impl Fn() -> Command,
-        inside: &Path,
+        cwd: &Path,
         times: u32,
         job: &Job,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(Event),
     ) -> anyhow::Result<Ended> {
         let mut tally = Tally::new(times);
         let start = Instant::now();
-        let mut told = start;
+        let mut emitted = start;
         let mut last = None;
         for _ in 0..times {
-            let output = job.output(command(), self.allowance.run)?;
+            let output = job.output(command(), self.limits.run)?;
             if output.end == End::Stopped {
                 return Err(stopped());
             }
-            scratch::refresh(inside)?;
+            run_dirs::reset_cwd(cwd)?;
             let reached = matches!(output.end, End::Limit(_));
             let ended = Ended::of(
                 output.end,
                 &output.stderr,
                 start.elapsed(),
-                &self.allowance.resources,
+                &self.limits.resources,
             );
             tally.count(&output, &ended);
             last = Some(ended);
-            if reached || start.elapsed() > self.allowance.repeats {
+            if reached || start.elapsed() > self.limits.repeats {
                 break;
             }
-            if told.elapsed() >= TALLIES {
-                told = Instant::now();
-                tell(tally.event());
+            if emitted.elapsed() >= TALLY_INTERVAL {
+                emitted = Instant::now();
+                emit(tally.event());
             }
         }
-        tell(tally.event());
+        emit(tally.event());
         Ok(tally.ended(last, start.elapsed()))
     }
 }
@@ -290,9 +289,9 @@ fn stopped() -> anyhow::Error {
 
 /// The command that runs a program in a directory of its own, with what a program
 /// may count on in its environment and nothing else.
-fn command(binary: &Path, inside: &Path, flavor: Flavor, resources: &Resources) -> Command {
+fn command(binary: &Path, cwd: &Path, flavor: Flavor, resources: &Resources) -> Command {
     let mut command = resources.command(binary);
-    process::at_home(&mut command, inside);
+    process::at_home(&mut command, cwd);
     flavor.ask_for(&mut command);
     command
 }

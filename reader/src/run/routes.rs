@@ -1,4 +1,4 @@
-//! What the page may ask.
+//! The requests of the page, and the answers to them.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -20,26 +20,26 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::event::Event;
 use super::program::Program;
-use super::{Order, Runner, limits};
+use super::{RunRequest, Runner, limits};
 use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
 /// The header that carries the key.
 const KEY: &str = "x-reader-key";
 
-/// How much of a body that is too large is read before it is refused: who is
-/// still sending may not hear the answer.
-const PATIENCE: usize = 1024 * 1024;
+/// The bytes of a body that is too large that are read before it is refused: a client
+/// that is still sending may not read the answer.
+const MAX_BODY_READ: usize = 1024 * 1024;
 
-/// What to do with a program that is too long.
-const RUN_LENGTH: &str = "Save it as a file of your own project and run it in a terminal.";
+/// The advice on a program that is too long.
+const LONG_PROGRAM: &str = "Save it as a file of your own project and run it in a terminal.";
 
-/// What to do with an attempt that is too long.
-const CHECK_LENGTH: &str = "Save it in `my/` and check it in a terminal.";
+/// The advice on an attempt that is too long.
+const LONG_ATTEMPT: &str = "Save it in `my/` and check it in a terminal.";
 
-/// What is said where this program is at fault.
+/// The message where the reader itself is at fault.
 const FAILED: &str = "the reader failed; the terminal shows how";
 
-/// The editions there are.
+/// The editions of Rust.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
 
 /// The answer to a request that is refused: its status and its message.
@@ -70,7 +70,7 @@ fn as_json(status: StatusCode, value: &Value) -> Response {
     (status, headers, value.to_string()).into_response()
 }
 
-/// The routes; without a runner they say that nothing is run.
+/// Creates the routes; without a runner they answer that nothing is run.
 pub fn router(runner: Option<Arc<Runner>>) -> Router {
     Router::new()
         .route(RUN, any(run))
@@ -80,15 +80,16 @@ pub fn router(runner: Option<Arc<Runner>>) -> Router {
         .with_state(runner)
 }
 
+/// The body of a request to run a program.
 #[derive(Deserialize)]
-struct Asked {
+struct RunBody {
     code: String,
     #[serde(default, deserialize_with = "flavor_named")]
     flavor: Flavor,
-    #[serde(default = "edition")]
+    #[serde(default = "default_edition")]
     edition: String,
     times: Option<u32>,
-    /// The page that asks, by its chapter's file: `no_order`.
+    /// The page of the program, by its chapter's file: `no_order`.
     #[serde(default)]
     page: String,
 }
@@ -110,19 +111,19 @@ fn flavor_named<'de, D: Deserializer<'de>>(name: D) -> Result<Flavor, D::Error> 
         "workers_1" => Flavor::Workers(1),
         "workers_2" => Flavor::Workers(2),
         "workers_4" => Flavor::Workers(4),
-        // As many as Tokio starts by itself.
+        // The number that Tokio starts by itself.
         "workers_all" => Flavor::Workers(available_parallelism().map_or(1, usize::from)),
         other => return Err(D::Error::unknown_variant(other, &NAMES)),
     })
 }
 
-fn edition() -> String {
+fn default_edition() -> String {
     programs::rustc::EDITION.to_owned()
 }
 
-impl Asked {
-    fn order(self) -> Result<Order, ErrorResponse> {
-        let Asked {
+impl RunBody {
+    fn request(self) -> Result<RunRequest, ErrorResponse> {
+        let RunBody {
             mut code,
             flavor,
             edition,
@@ -130,11 +131,11 @@ impl Asked {
             page,
         } = self;
         if !EDITIONS.contains(&edition.as_str()) {
-            let says = format!(
+            let message = format!(
                 "there is no edition {edition:?} of Rust; there are {}",
                 EDITIONS.join(", ")
             );
-            return Err(ErrorResponse(StatusCode::UNPROCESSABLE_ENTITY, says));
+            return Err(ErrorResponse(StatusCode::UNPROCESSABLE_ENTITY, message));
         }
         if flavor == Flavor::CurrentThread {
             code = flavor::on_current_thread(&code).ok_or_else(|| {
@@ -146,7 +147,7 @@ impl Asked {
                 )
             })?;
         }
-        Ok(Order {
+        Ok(RunRequest {
             program: Program {
                 text: code,
                 edition,
@@ -162,39 +163,43 @@ async fn run(
     state: State<Option<Arc<Runner>>>,
     request: Request,
 ) -> Result<Response, ErrorResponse> {
-    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
-    let order = Order {
+    let (runner, body) = authorized_body::<RunBody>(&state, request, LONG_PROGRAM).await?;
+    let request = RunRequest {
         times: None,
-        ..asked.order()?
+        ..body.request()?
     };
-    Ok(stream_of(runner, carry_out(order)))
+    Ok(stream_of(runner, running(request)))
 }
 
 async fn repeat(
     state: State<Option<Arc<Runner>>>,
     request: Request,
 ) -> Result<Response, ErrorResponse> {
-    let (runner, asked) = admit::<Asked>(&state, request, RUN_LENGTH).await?;
-    let times = asked.times.unwrap_or(100);
+    let (runner, body) = authorized_body::<RunBody>(&state, request, LONG_PROGRAM).await?;
+    let times = body.times.unwrap_or(100);
     if !(1..=1000).contains(&times) {
         return Err(ErrorResponse(
             StatusCode::UNPROCESSABLE_ENTITY,
             format!("a program is run 1 to 1000 times, and not {times} times"),
         ));
     }
-    let order = Order {
+    let request = RunRequest {
         times: Some(times),
-        ..asked.order()?
+        ..body.request()?
     };
-    Ok(stream_of(runner, carry_out(order)))
+    Ok(stream_of(runner, running(request)))
 }
 
-fn carry_out(order: Order) -> impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static {
-    move |runner, job, tell| runner.carry_out(&order, job, tell)
+/// The work of running a program.
+fn running(
+    request: RunRequest,
+) -> impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static {
+    move |runner, job, emit| runner.run(&request, job, emit)
 }
 
+/// The body of a request to check an attempt.
 #[derive(Deserialize)]
-struct Attempted {
+struct CheckBody {
     exercise: String,
     code: String,
 }
@@ -203,16 +208,16 @@ async fn check(
     state: State<Option<Arc<Runner>>>,
     request: Request,
 ) -> Result<Response, ErrorResponse> {
-    let (runner, attempted) = admit::<Attempted>(&state, request, CHECK_LENGTH).await?;
-    let Attempted { exercise, code } = attempted;
-    let exercise = aside(&runner, move |runner| {
+    let (runner, body) = authorized_body::<CheckBody>(&state, request, LONG_ATTEMPT).await?;
+    let CheckBody { exercise, code } = body;
+    let exercise = on_blocking_thread(&runner, move |runner| {
         runner
             .exercise(&exercise)
             .map_err(|error| ErrorResponse(StatusCode::NOT_FOUND, format!("{error:#}")))
     })
     .await?;
-    Ok(stream_of(runner, move |runner, job, tell| {
-        runner.check(&exercise, &code, job, tell);
+    Ok(stream_of(runner, move |runner, job, emit| {
+        runner.check(&exercise, &code, job, emit);
     }))
 }
 
@@ -220,8 +225,8 @@ async fn progress(
     State(runner): State<Option<Arc<Runner>>>,
     request: Request,
 ) -> Result<Response, ErrorResponse> {
-    let runner = known(runner.as_ref(), &request)?;
-    let progress = aside(&runner, |runner| {
+    let runner = authorized(runner.as_ref(), &request)?;
+    let progress = on_blocking_thread(&runner, |runner| {
         runner
             .progress()
             .map_err(|error| ErrorResponse(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")))
@@ -230,8 +235,8 @@ async fn progress(
     Ok(as_json(StatusCode::OK, &json!(progress)))
 }
 
-/// Reads files where it holds nobody up.
-async fn aside<T: Send + 'static>(
+/// Does work that reads files on a thread that may block.
+async fn on_blocking_thread<T: Send + 'static>(
     runner: &Arc<Runner>,
     work: impl FnOnce(&Runner) -> Result<T, ErrorResponse> + Send + 'static,
 ) -> Result<T, ErrorResponse> {
@@ -246,26 +251,29 @@ async fn aside<T: Send + 'static>(
         })
 }
 
-/// Lets in who has the key and asks something that can be understood. `instead` is
-/// said to who asks at too great length.
-async fn admit<T: DeserializeOwned>(
+/// The runner and the body of a request, when it has the key and its body can be read.
+/// `advice` goes with the refusal of a body that is too long.
+async fn authorized_body<T: DeserializeOwned>(
     State(runner): &State<Option<Arc<Runner>>>,
     request: Request,
-    instead: &str,
+    advice: &str,
 ) -> Result<(Arc<Runner>, T), ErrorResponse> {
-    let runner = known(runner.as_ref(), &request)?;
-    let body = body(request.into_body(), instead).await?;
-    let asked = serde_json::from_slice(&body).map_err(|error| {
+    let runner = authorized(runner.as_ref(), &request)?;
+    let body = read_body(request.into_body(), advice).await?;
+    let value = serde_json::from_slice(&body).map_err(|error| {
         ErrorResponse(
             StatusCode::BAD_REQUEST,
             format!("the request cannot be read: {error}; it is JSON like {{\"code\": \"fn main() {{}}\"}}"),
         )
     })?;
-    Ok((runner, asked))
+    Ok((runner, value))
 }
 
-/// Lets in who has the key.
-fn known(runner: Option<&Arc<Runner>>, request: &Request) -> Result<Arc<Runner>, ErrorResponse> {
+/// The runner, when there is one and the request has its key.
+fn authorized(
+    runner: Option<&Arc<Runner>>,
+    request: &Request,
+) -> Result<Arc<Runner>, ErrorResponse> {
     let Some(runner) = runner else {
         return Err(ErrorResponse(
             StatusCode::NOT_FOUND,
@@ -297,8 +305,8 @@ fn has_key(runner: &Runner, headers: &HeaderMap) -> bool {
     }
 }
 
-/// The whole body, unless it is too large; then it is said what to do `instead`.
-async fn body(body: Body, instead: &str) -> Result<Vec<u8>, ErrorResponse> {
+/// Reads the whole body, unless it is too large; then the refusal carries `advice`.
+async fn read_body(body: Body, advice: &str) -> Result<Vec<u8>, ErrorResponse> {
     let mut parts = body.into_data_stream();
     let mut all = Vec::new();
     let mut length = 0;
@@ -310,33 +318,34 @@ async fn body(body: Body, instead: &str) -> Result<Vec<u8>, ErrorResponse> {
             )
         })?;
         length += part.len();
-        if length <= limits::BODY {
+        if length <= limits::MAX_BODY {
             all.extend_from_slice(&part);
-        } else if length > PATIENCE {
+        } else if length > MAX_BODY_READ {
             break;
         }
     }
-    if length > limits::BODY {
+    if length > limits::MAX_BODY {
         return Err(ErrorResponse(
             StatusCode::PAYLOAD_TOO_LARGE,
             format!(
-                "The program is too long to be run from here: {} kB are allowed. {instead}",
-                limits::BODY / 1024
+                "The program is too long to be run from here: {} kB are allowed. {advice}",
+                limits::MAX_BODY / 1024
             ),
         ));
     }
     Ok(all)
 }
 
-/// Ends a job when nobody listens to it any more.
-struct Guard(Arc<Job>);
+/// Stops a job when the receiver of its events is dropped.
+struct StopGuard(Arc<Job>);
 
-impl Drop for Guard {
+impl Drop for StopGuard {
     fn drop(&mut self) {
         self.0.stop();
     }
 }
 
+/// The response that streams the events of `work`, one JSON object a line.
 fn stream_of(
     runner: Arc<Runner>,
     work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
@@ -344,7 +353,7 @@ fn stream_of(
     let (events, guard) = start(runner, work);
     let lines = stream::unfold((events, guard), async |(mut events, guard)| {
         let mut lines = events.recv().await?.line();
-        // What is there at the same time is sent together.
+        // Events that are there at the same time are sent together.
         while let Ok(event) = events.try_recv() {
             lines.push_str(&event.line());
         }
@@ -360,34 +369,34 @@ fn stream_of(
     (headers, Body::from_stream(lines)).into_response()
 }
 
-/// Starts the work, which is a part of the job that it is given, as soon as there is
-/// a place. It ends when the guard is dropped.
+/// Starts `work`, which is a part of the job that it is given, as soon as there is
+/// a permit. The job ends when the guard is dropped.
 fn start(
     runner: Arc<Runner>,
     work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
-) -> (UnboundedReceiver<Event>, Guard) {
+) -> (UnboundedReceiver<Event>, StopGuard) {
     let (sender, events) = unbounded_channel();
     let job = runner.job();
-    let guard = Guard(Arc::clone(&job));
+    let guard = StopGuard(Arc::clone(&job));
     tokio::spawn(async move {
         tokio::select! {
             () = sender.closed() => {}
-            place = runner.places.enter(|ahead| tell(&sender, Event::Waiting { ahead })) => {
-                let Ok(place) = place else {
-                    let says = format!(
+            permit = runner.queue.acquire(|ahead| emit(&sender, Event::Waiting { ahead })) => {
+                let Ok(permit) = permit else {
+                    let message = format!(
                         "{} programs wait to be run already; press Run again later",
-                        limits::WAITING
+                        limits::MAX_WAITING
                     );
-                    return tell(&sender, Event::Error { says });
+                    return emit(&sender, Event::Error { message });
                 };
                 let (runner, events) = (Arc::clone(&runner), sender.clone());
                 let done = tokio::task::spawn_blocking(move || {
-                    work(&runner, &job, &mut |event| tell(&events, event));
-                    drop(place);
+                    work(&runner, &job, &mut |event| emit(&events, event));
+                    drop(permit);
                 });
                 if done.await.is_err() {
-                    let says = FAILED.to_owned();
-                    tell(&sender, Event::Error { says });
+                    let message = FAILED.to_owned();
+                    emit(&sender, Event::Error { message });
                 }
             }
         }
@@ -395,7 +404,7 @@ fn start(
     (events, guard)
 }
 
-/// Nobody may be listening any more.
-fn tell(sender: &UnboundedSender<Event>, event: Event) {
+/// Sends an event, unless the page has gone away.
+fn emit(sender: &UnboundedSender<Event>, event: Event) {
     let _ = sender.send(event);
 }

@@ -1,4 +1,4 @@
-//! Counts what comes out of a program that is run many times.
+//! A count of the outcomes of a program that is run many times.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -8,11 +8,11 @@ use programs::spread;
 
 use super::event::{self, Ended, Event, Outcome};
 
-/// How many different outcomes are told apart.
-const KEPT: usize = 50;
+/// The number of different outcomes that are told apart.
+const MAX_OUTCOMES: usize = 50;
 
-/// How many characters of an outcome are told.
-const SHOWN: usize = 2000;
+/// The number of characters of an outcome that are sent.
+const MAX_CHARS: usize = 2000;
 
 /// The outcomes so far.
 #[derive(Debug)]
@@ -21,20 +21,20 @@ pub struct Tally {
     done: u32,
     failed: u32,
     others: u32,
-    /// The place of each outcome among those that are kept.
-    places: HashMap<(String, String), usize>,
+    /// The index in `kept` of each outcome there.
+    indices: HashMap<(String, String), usize>,
     kept: Vec<Outcome>,
 }
 
 impl Tally {
-    /// None of `of` runs.
+    /// Creates a tally of `of` runs to come.
     pub fn new(of: u32) -> Tally {
         Tally {
             of,
             done: 0,
             failed: 0,
             others: 0,
-            places: HashMap::new(),
+            indices: HashMap::new(),
             kept: Vec::new(),
         }
     }
@@ -45,24 +45,24 @@ impl Tally {
         self.failed += u32::from(!ended.success);
         let mut text = output.stdout.clone();
         text.push_str(&without_thread_id(&output.stderr));
-        let outcome = (text, ended.says.clone());
-        if let Some(place) = self.places.get(&outcome) {
-            self.kept[*place].times += 1;
-        } else if self.kept.len() < KEPT {
+        let outcome = (text, ended.message.clone());
+        if let Some(index) = self.indices.get(&outcome) {
+            self.kept[*index].times += 1;
+        } else if self.kept.len() < MAX_OUTCOMES {
             self.kept.push(Outcome {
-                text: shown(&outcome.0),
-                label: shown(&spread::outcome(&outcome.0)),
+                text: shortened(&outcome.0),
+                label: shortened(&spread::outcome(&outcome.0)),
                 times: 1,
                 success: ended.success,
-                says: outcome.1.clone(),
+                message: outcome.1.clone(),
             });
-            self.places.insert(outcome, self.kept.len() - 1);
+            self.indices.insert(outcome, self.kept.len() - 1);
         } else {
             self.others += 1;
         }
     }
 
-    /// How things stand.
+    /// The event with the counts so far.
     pub fn event(&self) -> Event {
         let mut outcomes = self.kept.clone();
         outcomes.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.text.cmp(&b.text)));
@@ -74,7 +74,7 @@ impl Tally {
         }
     }
 
-    /// The end of all of it; `last` is that of the last run.
+    /// The end of all runs together; `last` is that of the last run.
     pub fn ended(&self, last: Option<Ended>, took: Duration) -> Ended {
         let limit = last.as_ref().and_then(|ended| ended.limit);
         let (done, of) = (self.done, self.of);
@@ -84,16 +84,18 @@ impl Tally {
             code: None,
             signal: None,
             limit,
-            says: match self.failed {
+            message: match self.failed {
                 0 => format!("{done} of {of} runs ended with success"),
                 failed => format!("{failed} of {done} runs did not end with success"),
             },
         };
         match (limit, last) {
-            (Some(_), Some(last)) => ended.says = format!("In run {done} of {of}: {}", last.says),
+            (Some(_), Some(last)) => {
+                ended.message = format!("In run {done} of {of}: {}", last.message)
+            }
             _ if done < of => {
                 ended.limit = Some("time");
-                ended.says = format!(
+                ended.message = format!(
                     "Stopped after {done} of {of} runs: together they took too long for a page. \
                      Ask for fewer, or count in a terminal with `cargo run -- count`."
                 );
@@ -104,8 +106,8 @@ impl Tally {
     }
 }
 
-fn shown(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{} ..", &text[..end]),
         None => text.to_owned(),
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::diagnostic::DiagnosticLevel;
@@ -14,6 +14,7 @@ use super::packages::{direct_dependencies, metadata, names_of};
 use crate::process::{Job, Limits};
 use crate::rustc::Compiler;
 use crate::toolchain;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use course::lesson::{self, Lesson, Manifest};
 
@@ -47,21 +48,28 @@ impl Externs {
         flags
     }
 
-    /// A hash of `compiler` and of every crate, by size and time of change. A program
-    /// that was compiled by the one with the others is good as long as it is the same.
+    /// The fingerprint of `compiler` and of every crate, by size and time of change:
+    /// what was compiled by the one with the others is good as long as it stays the
+    /// same. Libraries of some MB are not read for it, since Run asks for it.
     ///
     /// # Errors
     /// When a library cannot be looked at.
-    pub fn fingerprint(&self, compiler: &Compiler) -> Result<u64> {
-        let mut hasher = DefaultHasher::new();
-        compiler.version.hash(&mut hasher);
+    pub fn fingerprint(&self, compiler: &Compiler) -> Result<Fingerprint> {
+        let mut parts = Fingerprinter::new();
+        parts.add("compiler", &compiler.version);
         for (name, library) in &self.crates {
             let facts = fs::metadata(library)
                 .and_then(|facts| Ok((facts.len(), facts.modified()?)))
                 .with_context(|| format!("looking at {}", library.display()))?;
-            (name, library, facts).hash(&mut hasher);
+            let (size, modified) = facts;
+            let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+            parts
+                .add("crate", name)
+                .add("library", library.as_os_str().as_encoded_bytes())
+                .add("size", size.to_le_bytes())
+                .add("modified", since.as_nanos().to_le_bytes());
         }
-        Ok(hasher.finish())
+        Ok(parts.finish())
     }
 }
 

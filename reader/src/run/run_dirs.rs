@@ -1,4 +1,4 @@
-//! Where the files of a run lie while it lasts.
+//! Directories for the files of a run while it lasts.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -6,25 +6,25 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::TempDir;
 
-/// The directory in a place that a program runs in.
-const INSIDE: &str = "here";
+/// The name of the directory in a [`RunDir`] that a program runs in.
+const CWD: &str = "here";
 
-/// A directory of this process alone, with a place for each run. It goes with
+/// A directory of this process alone, with a [`RunDir`] for each run. It goes with
 /// the process; where the process was killed, the next one removes it.
 #[derive(Debug)]
-pub struct Scratch {
+pub struct RunDirs {
     directory: PathBuf,
     /// Locked as long as the directory is in use.
     lock: File,
 }
 
-impl Scratch {
-    /// A new directory in `all`, from which those are removed whose process is
+impl RunDirs {
+    /// Creates a directory in `all`, from which those are removed whose process is
     /// gone.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn new(all: &Path) -> anyhow::Result<Scratch> {
+    pub fn new(all: &Path) -> anyhow::Result<RunDirs> {
         let failed = || format!("cannot make a directory in {}", all.display());
         fs::create_dir_all(all).with_context(failed)?;
         remove_stale(all);
@@ -34,101 +34,101 @@ impl Scratch {
             .with_context(failed)?
             .keep();
         let lock = File::create(lock_of(&directory)).with_context(failed)?;
-        // Nobody else knows of it yet, and where files cannot be locked it will be
+        // No other process knows of it yet. Where files cannot be locked it will be
         // taken for stale: then two readers of one book disturb each other's runs.
         let _ = lock.try_lock();
-        Ok(Scratch { directory, lock })
+        Ok(RunDirs { directory, lock })
     }
 
-    /// A place for one run, removed when it is dropped.
+    /// Creates the directory of one run, removed when it is dropped.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn place(&self) -> anyhow::Result<Place> {
+    pub fn create(&self) -> anyhow::Result<RunDir> {
         let made = tempfile::Builder::new()
             .prefix("run-")
             .tempdir_in(&self.directory);
-        let place = made
+        let directory = made
             .with_context(|| format!("cannot make a directory in {}", self.directory.display()))?;
-        Ok(Place(place))
+        Ok(RunDir(directory))
     }
 
     /// Removes everything.
     pub fn remove(&self) {
         remove(&self.directory);
-        // It would be let go with the process at the latest.
+        // The end of the process unlocks it at the latest.
         let _ = self.lock.unlock();
         let _ = fs::remove_file(lock_of(&self.directory));
     }
 }
 
-impl Drop for Scratch {
+impl Drop for RunDirs {
     fn drop(&mut self) {
         self.remove();
     }
 }
 
-/// The files of one run.
+/// The directory with the files of one run.
 #[derive(Debug)]
-pub struct Place(TempDir);
+pub struct RunDir(TempDir);
 
-impl Place {
-    /// Where they lie.
+impl RunDir {
+    /// The path of the directory.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 }
 
-impl Drop for Place {
+impl Drop for RunDir {
     fn drop(&mut self) {
         remove(self.0.path());
     }
 }
 
-/// A fresh directory in a place, for a program to run in.
+/// Creates the directory in a run's directory that its program runs in.
 ///
 /// # Errors
 /// When it cannot be made.
-pub fn inside(place: &Path) -> anyhow::Result<PathBuf> {
-    let directory = place.join(INSIDE);
-    fs::create_dir(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
-    Ok(directory)
+pub fn create_cwd(run_dir: &Path) -> anyhow::Result<PathBuf> {
+    let cwd = run_dir.join(CWD);
+    fs::create_dir(&cwd).with_context(|| format!("cannot make {}", cwd.display()))?;
+    Ok(cwd)
 }
 
-/// Makes a directory that a program ran in fresh again.
+/// Empties the directory that a program ran in.
 ///
 /// # Errors
-/// When it cannot be made.
-pub fn refresh(inside: &Path) -> anyhow::Result<()> {
-    let empty = fs::read_dir(inside).is_ok_and(|mut entries| entries.next().is_none());
+/// When it cannot be made again.
+pub fn reset_cwd(cwd: &Path) -> anyhow::Result<()> {
+    let empty = fs::read_dir(cwd).is_ok_and(|mut entries| entries.next().is_none());
     if empty {
         return Ok(());
     }
-    remove(inside);
-    fs::create_dir(inside).with_context(|| format!("cannot make {}", inside.display()))
+    remove(cwd);
+    fs::create_dir(cwd).with_context(|| format!("cannot make {}", cwd.display()))
 }
 
 /// Removes a directory with all that is in it, also where a program has taken
 /// away the right to.
 fn remove(directory: &Path) {
     if fs::remove_dir_all(directory).is_err() && directory.exists() {
-        unlock(directory);
-        // What is left is removed when the next reader starts.
+        make_accessible(directory);
+        // The next reader removes at its start what is left.
         let _ = fs::remove_dir_all(directory);
     }
 }
 
-/// Lets the owner into every directory.
-fn unlock(directory: &Path) {
+/// Gives the owner access to `directory` and every directory below it.
+fn make_accessible(directory: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o700));
     }
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        // Not where a link leads.
+        // A link is not followed.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            unlock(&entry.path());
+            make_accessible(&entry.path());
         }
     }
 }
@@ -163,37 +163,37 @@ mod tests {
     }
 
     #[test]
-    fn a_place_goes_with_all_that_is_in_it() {
+    fn run_dir_is_removed_with_everything_in_it() {
         let all = tempfile::tempdir().expect("a directory");
-        let scratch = Scratch::new(all.path()).expect("a directory");
-        let place = scratch.place().expect("a place");
-        let here = inside(place.path()).expect("a directory");
-        fs::create_dir(here.join("sub")).expect("a directory");
-        fs::write(here.join("sub/file"), "x").expect("a file");
+        let run_dirs = RunDirs::new(all.path()).expect("a directory");
+        let run_dir = run_dirs.create().expect("a directory");
+        let cwd = create_cwd(run_dir.path()).expect("a directory");
+        fs::create_dir(cwd.join("sub")).expect("a directory");
+        fs::write(cwd.join("sub/file"), "x").expect("a file");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(here.join("sub"), fs::Permissions::from_mode(0o000)).expect("shut");
+            fs::set_permissions(cwd.join("sub"), fs::Permissions::from_mode(0o000)).expect("shut");
         }
-        drop(place);
-        assert_eq!(entries(&scratch.directory), 0);
-        scratch.remove();
+        drop(run_dir);
+        assert_eq!(entries(&run_dirs.directory), 0);
+        run_dirs.remove();
         assert_eq!(entries(all.path()), 0);
     }
 
     #[test]
-    fn what_a_killed_reader_left_is_removed_and_what_another_uses_is_not() {
+    fn run_dirs_of_killed_readers_alone_are_removed() {
         let all = tempfile::tempdir().expect("a directory");
-        let killed = Scratch::new(all.path()).expect("a directory");
-        let place = killed.place().expect("a place");
+        let killed = RunDirs::new(all.path()).expect("a directory");
+        let run_dir = killed.create().expect("a directory");
         let left = killed.directory.clone();
-        std::mem::forget(place);
-        // Killed, so that nothing but the lock goes.
+        std::mem::forget(run_dir);
+        // A killed process loses its lock and nothing else.
         let _ = killed.lock.unlock();
         std::mem::forget(killed);
-        let other = Scratch::new(all.path()).expect("a directory");
+        let other = RunDirs::new(all.path()).expect("a directory");
         assert!(!left.exists());
-        let one = Scratch::new(all.path()).expect("a directory");
+        let one = RunDirs::new(all.path()).expect("a directory");
         assert!(other.directory.exists() && one.directory.exists());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Every page of this computer's browsers can read the book, and so can every
 //! user of this computer: an address of the loopback belongs to all of them. Only
-//! who sees the terminal, or can read the file, has the key.
+//! a user who sees the terminal, or can read the file, has the key.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -11,37 +11,37 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use course::fault::Fault;
 
-/// Bytes of a key; 256 bits.
+/// The bytes of a key; 256 bits.
 const LENGTH: usize = 32;
 
-/// A key, as hexadecimal digits.
+/// A key in hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Key(String);
+pub struct AccessKey(String);
 
-/// Without the key itself, which no message may show.
-impl std::fmt::Debug for Key {
+/// Leaves out the key itself, which no message may show.
+impl std::fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key(..)")
+        f.write_str("AccessKey(..)")
     }
 }
 
-impl Key {
-    /// The key that is kept in a file, so that a page finds it valid after the
+impl AccessKey {
+    /// Returns the key that is kept in a file, so that a page finds it valid after the
     /// reader was started again; a new one where there is no such file, or one
     /// that others can read.
     ///
     /// # Errors
     /// When the file can be neither read nor written.
-    pub fn kept_in(file: &Path) -> anyhow::Result<Key> {
+    pub fn kept_in(file: &Path) -> anyhow::Result<AccessKey> {
         // Another reader may be doing the same at this moment: the first file
         // stays, and both read it.
         for _ in 0..3 {
-            if let Some(key) = Key::read(file)
+            if let Some(key) = AccessKey::read(file)
                 .with_context(|| format!("cannot read the key in {}", file.display()))?
             {
                 return Ok(key);
             }
-            Key::random()?
+            AccessKey::random()?
                 .write(file)
                 .with_context(|| format!("cannot write a key to {}", file.display()))?;
         }
@@ -55,20 +55,19 @@ impl Key {
         Err(fault.into())
     }
 
-    /// A new one.
-    fn random() -> anyhow::Result<Key> {
+    /// Creates a random key.
+    fn random() -> anyhow::Result<AccessKey> {
         let mut bytes = [0; LENGTH];
         getrandom::fill(&mut bytes)
             .map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
-        Ok(Key(bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()))
+        Ok(AccessKey(
+            bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        ))
     }
 
-    /// The key in a file; none where there is no file. A file that is not as it
+    /// Reads the key in a file; none where there is no file. A file that is not as it
     /// should be is removed.
-    fn read(file: &Path) -> io::Result<Option<Key>> {
+    fn read(file: &Path) -> io::Result<Option<AccessKey>> {
         let text = match fs::read_to_string(file) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -77,7 +76,7 @@ impl Key {
         };
         let whole = text.len() == 2 * LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if whole && is_private(file)? {
-            return Ok(Some(Key(text)));
+            return Ok(Some(AccessKey(text)));
         }
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -97,8 +96,8 @@ impl Key {
         }
     }
 
-    /// Whether this is the key. Takes as long for a wrong one, wherever it is
-    /// wrong.
+    /// Compares this key with a claimed one. Takes as long for a wrong one, wherever
+    /// it is wrong.
     pub fn is(&self, claimed: &[u8]) -> bool {
         let key = self.0.as_bytes();
         let different = key
@@ -134,17 +133,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_kept_and_no_other_is_it() {
+    fn access_key_is_kept_and_no_other_matches() {
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("key");
-        let key = Key::kept_in(&file).expect("a key");
-        assert_eq!(Key::kept_in(&file).expect("the same"), key);
+        let key = AccessKey::kept_in(&file).expect("a key");
+        assert_eq!(AccessKey::kept_in(&file).expect("the same"), key);
         let text = fs::read_to_string(&file).expect("a file");
         assert_eq!(text.len(), 64);
         assert!(key.is(text.as_bytes()));
         assert_eq!(key.fragment(), format!("#key={text}"));
-        assert_eq!(format!("{key:?}"), "Key(..)");
-        let other = Key::random().expect("random");
+        assert_eq!(format!("{key:?}"), "AccessKey(..)");
+        let other = AccessKey::random().expect("random");
         assert_ne!(other, key);
         for wrong in ["", &text[1..], &format!("{text}0"), &other.0] {
             assert!(!key.is(wrong.as_bytes()), "{wrong}");
@@ -153,36 +152,36 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_key_that_others_can_read_is_replaced() {
+    fn access_key_that_others_can_read_is_replaced() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("key");
-        let key = Key::kept_in(&file).expect("a key");
+        let key = AccessKey::kept_in(&file).expect("a key");
         let mode = |file: &Path| fs::metadata(file).expect("facts").permissions().mode() & 0o777;
         assert_eq!(mode(&file), 0o600);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("opened");
-        let next = Key::kept_in(&file).expect("another key");
+        let next = AccessKey::kept_in(&file).expect("another key");
         assert_ne!(next, key);
         assert_eq!(mode(&file), 0o600);
     }
 
     #[test]
-    fn a_file_that_holds_no_key_is_replaced() {
+    fn access_key_replaces_a_file_without_one() {
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("key");
         for text in [&b""[..], b"abc", &[b'z'; 64], &[0xff; 64]] {
             fs::write(&file, text).expect("a file");
-            assert_eq!(Key::kept_in(&file).expect("a key").0.len(), 64);
+            assert_eq!(AccessKey::kept_in(&file).expect("a key").0.len(), 64);
         }
     }
 
     #[test]
-    fn two_readers_agree_on_a_key() {
+    fn access_key_is_the_same_for_two_readers() {
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("key");
         let keys: Vec<_> = std::thread::scope(|scope| {
             let readers: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| Key::kept_in(&file).expect("a key")))
+                .map(|_| scope.spawn(|| AccessKey::kept_in(&file).expect("a key")))
                 .collect();
             readers
                 .into_iter()

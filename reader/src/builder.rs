@@ -1,5 +1,5 @@
 //! Builds books, one at a time: a second reader of the same book, or a `build`
-//! beside a `serve`, waits for its turn.
+//! beside a `serve`, waits for the lock.
 
 use std::fs::{self, File};
 use std::io;
@@ -19,10 +19,10 @@ use crate::site::Site;
 /// # Errors
 ///
 /// Everything that is wrong with the book.
-pub fn for_the_server(layout: &Layout, runs: bool) -> Result<Site, Faults> {
+pub fn build_served(layout: &Layout, runs: bool) -> Result<Site, Faults> {
     let dest = layout.built_book();
-    let _turn = turn(layout);
-    press(layout, &dest, Some(EVENTS))?;
+    let _lock = lock(layout);
+    build_locked(layout, &dest, Some(EVENTS))?;
     Site::load(&dest, runs).map_err(|fault| {
         let file = fault.file.as_deref().unwrap_or(&dest);
         let file = layout.relative(file);
@@ -30,10 +30,10 @@ pub fn for_the_server(layout: &Layout, runs: bool) -> Result<Site, Faults> {
     })
 }
 
-/// The book that an earlier run built for the server, when there is one.
-pub fn earlier(layout: &Layout, runs: bool) -> Option<Site> {
+/// Loads the book that an earlier run built for the server, when there is one.
+pub fn load_earlier(layout: &Layout, runs: bool) -> Option<Site> {
     let dest = layout.built_book();
-    let _turn = turn(layout);
+    let _lock = lock(layout);
     let mark = fs::read_to_string(dest.join(MARK)).ok()?;
     if mark == marking(Some(EVENTS)) {
         Site::load(&dest, runs).ok()
@@ -47,12 +47,13 @@ pub fn earlier(layout: &Layout, runs: bool) -> Option<Site> {
 /// # Errors
 ///
 /// Everything that is wrong with the book.
-pub fn static_pages(layout: &Layout, dest: &Path) -> Result<(), Faults> {
-    let _turn = turn(layout);
-    press(layout, dest, None)
+pub fn build_static(layout: &Layout, dest: &Path) -> Result<(), Faults> {
+    let _lock = lock(layout);
+    build_locked(layout, dest, None)
 }
 
-fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Faults> {
+/// Builds the book into `dest`; the caller holds the [`lock`].
+fn build_locked(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Faults> {
     // One chapter that mdBook cannot digest must not end the server.
     panic::catch_unwind(AssertUnwindSafe(|| book::build(layout, dest, events))).unwrap_or_else(
         |_| {
@@ -68,8 +69,8 @@ fn press(layout: &Layout, dest: &Path, events: Option<&str>) -> Result<(), Fault
 
 /// Waits until no other process builds this book. Where files cannot be locked
 /// there is no waiting: the build itself says what goes wrong.
-fn turn(layout: &Layout) -> Option<File> {
-    fn lock(layout: &Layout) -> io::Result<File> {
+fn lock(layout: &Layout) -> Option<File> {
+    fn try_to_lock(layout: &Layout) -> io::Result<File> {
         let beside = layout.built_book().with_file_name(".book-lock");
         if let Some(above) = beside.parent() {
             fs::create_dir_all(above)?;
@@ -78,5 +79,5 @@ fn turn(layout: &Layout) -> Option<File> {
         file.lock()?;
         Ok(file)
     }
-    lock(layout).ok()
+    try_to_lock(layout).ok()
 }
