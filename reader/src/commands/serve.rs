@@ -57,19 +57,11 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     let mut shutdown = ShutdownSignal::listen().context("cannot listen for Ctrl-C")?;
     let listener = server::listen(args.port, args.first_port).await?;
     let here = listener.local_addr().context("cannot tell the port")?;
+    let runner = runner(args, layout)?;
     let book = Arc::new(Book {
         layout: Layout::at(layout.root()),
-        runs: !args.no_run,
+        runs: runner.is_some(),
     });
-    let limits = RunLimits::default().with(&args.limits)?;
-    let runner = if book.runs {
-        let store = learner::store(args.my.as_deref(), layout);
-        Some(Arc::new(Runner::new(layout, store, limits)?))
-    } else {
-        None
-    };
-    let key = runner.as_ref().map(|runner| runner.key().fragment());
-    let address = format!("http://{here}/{}", key.unwrap_or_default());
     if args.port.is_none() && here.port() != args.first_port {
         say(format_args!(
             "Port {} is taken, using {}.",
@@ -78,17 +70,8 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
         ));
     }
 
-    // Watched from before the first build, so that no save is missed.
-    let watcher = BookWatcher::start(layout)
-        .inspect_err(|error| {
-            let fault = Fault::unplaced(
-                format!("saved files will not be noticed: {error}"),
-                "start again after a save, or raise the number of files that the system lets you \
-                 watch",
-            );
-            complain(format_args!("warning: {fault}"));
-        })
-        .ok();
+    // The watch begins before the first build, so that no save is missed.
+    let watcher = watch_book(layout);
     let earlier = on_blocking_thread(&book, builder::load_earlier).await?;
     let is_earlier = earlier.is_some();
     let (sender, status) = watch::channel(Status {
@@ -105,18 +88,16 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let mut server = tokio::spawn(server::serve(listener, status, stopped, runner.clone()));
+    let key = runner.as_ref().map(|runner| runner.key().fragment());
+    let address = format!("http://{here}/{}", key.unwrap_or_default());
     say(format_args!("The book is at {address} (Ctrl-C closes it)."));
     if !args.no_open {
         browser::open(&address);
     }
     tokio::spawn(rebuild_on_save(book, watcher, sender, is_earlier));
-    if let Some(runner) = runner.clone() {
-        tokio::spawn(async move {
-            tokio::time::sleep(WARMUP_DELAY).await;
-            tokio::task::spawn_blocking(move || runner.prepare()).await
-        });
+    if let Some(runner) = &runner {
+        tokio::spawn(warm_up(Arc::clone(runner)));
     }
-
     tokio::select! {
         () = shutdown.received() => {}
         ended = &mut server => {
@@ -130,6 +111,37 @@ async fn serve(args: &ServeArgs, layout: &Layout) -> anyhow::Result<()> {
     // A browser that does not finish its request is left behind.
     let _ = timeout(SHUTDOWN_GRACE, server).await;
     Ok(())
+}
+
+/// Creates the runner, unless no program is to be run.
+fn runner(args: &ServeArgs, layout: &Layout) -> anyhow::Result<Option<Arc<Runner>>> {
+    let limits = RunLimits::default().with(&args.limits)?;
+    if args.no_run {
+        return Ok(None);
+    }
+    let store = learner::store(args.my.as_deref(), layout);
+    Ok(Some(Arc::new(Runner::new(layout, store, limits)?)))
+}
+
+/// Starts watching the book, or warns that it cannot be watched.
+fn watch_book(layout: &Layout) -> Option<BookWatcher> {
+    BookWatcher::start(layout)
+        .inspect_err(|error| {
+            let fault = Fault::unplaced(
+                format!("saved files will not be noticed: {error}"),
+                "start again after a save, or raise the number of files that the system lets you \
+                 watch",
+            );
+            complain(format_args!("warning: {fault}"));
+        })
+        .ok()
+}
+
+/// Prepares the first run, a while after the start.
+async fn warm_up(runner: Arc<Runner>) {
+    tokio::time::sleep(WARMUP_DELAY).await;
+    // A failure is reported when a program is run.
+    let _ = tokio::task::spawn_blocking(move || runner.prepare()).await;
 }
 
 /// Builds the book again after every save. The book of an earlier run is built
@@ -154,7 +166,7 @@ async fn rebuild_on_save(
     }
 }
 
-/// Builds the book, says so in the terminal, and tells the pages.
+/// Builds the book, prints the result, and sends it to the pages.
 async fn build(book: &Arc<Book>, sender: &watch::Sender<Status>, saved: &[PathBuf]) {
     let started = Instant::now();
     let built = match on_blocking_thread(book, builder::build_served).await {

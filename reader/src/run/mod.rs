@@ -7,8 +7,8 @@
 //! - [`check`] holds an attempt at an exercise to its tests.
 //! - [`run_dirs`] holds the files of a run while it lasts, and [`limits`] says what a
 //!   run may take.
-//! - [`event`] is what is sent: [`lines`] cuts output into lines, [`tally`] counts
-//!   outcomes.
+//! - [`event`] is what is sent, and `stream` sends it: [`lines`] cuts output into lines,
+//!   [`tally`] counts outcomes.
 //!
 //! A program has the rights of the user who started the reader. The key keeps others
 //! from running anything, and the limits keep a mistake from taking the computer;
@@ -25,6 +25,7 @@ pub mod program;
 pub mod queue;
 pub mod routes;
 pub mod run_dirs;
+mod stream;
 pub mod tally;
 
 use std::path::Path;

@@ -4,22 +4,22 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
 use programs::flavor::{self, Flavor};
 use programs::process::Job;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::event::Event;
 use super::program::Program;
+use super::stream::stream_of;
 use super::{RunRequest, Runner, limits};
 use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
@@ -37,7 +37,7 @@ const LONG_PROGRAM: &str = "Save it as a file of your own project and run it in 
 const LONG_ATTEMPT: &str = "Save it in `my/` and check it in a terminal.";
 
 /// The message where the reader itself is at fault.
-const FAILED: &str = "the reader failed; the terminal shows how";
+pub(super) const FAILED: &str = "the reader failed; the terminal shows how";
 
 /// The editions of Rust.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
@@ -334,77 +334,4 @@ async fn read_body(body: Body, advice: &str) -> Result<Vec<u8>, ErrorResponse> {
         ));
     }
     Ok(all)
-}
-
-/// Stops a job when the receiver of its events is dropped.
-struct StopGuard(Arc<Job>);
-
-impl Drop for StopGuard {
-    fn drop(&mut self) {
-        self.0.stop();
-    }
-}
-
-/// The response that streams the events of `work`, one JSON object a line.
-fn stream_of(
-    runner: Arc<Runner>,
-    work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
-) -> Response {
-    let (events, guard) = start(runner, work);
-    let lines = stream::unfold((events, guard), async |(mut events, guard)| {
-        let mut lines = events.recv().await?.line();
-        // Events that are there at the same time are sent together.
-        while let Ok(event) = events.try_recv() {
-            lines.push_str(&event.line());
-        }
-        Some((
-            Ok::<_, std::convert::Infallible>(Bytes::from(lines)),
-            (events, guard),
-        ))
-    });
-    let headers = [
-        (CONTENT_TYPE, "application/x-ndjson"),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    (headers, Body::from_stream(lines)).into_response()
-}
-
-/// Starts `work`, which is a part of the job that it is given, as soon as there is
-/// a permit. The job ends when the guard is dropped.
-fn start(
-    runner: Arc<Runner>,
-    work: impl FnOnce(&Runner, &Job, &mut dyn FnMut(Event)) + Send + 'static,
-) -> (UnboundedReceiver<Event>, StopGuard) {
-    let (sender, events) = unbounded_channel();
-    let job = runner.job();
-    let guard = StopGuard(Arc::clone(&job));
-    tokio::spawn(async move {
-        tokio::select! {
-            () = sender.closed() => {}
-            permit = runner.queue.acquire(|ahead| emit(&sender, Event::Waiting { ahead })) => {
-                let Ok(permit) = permit else {
-                    let message = format!(
-                        "{} programs wait to be run already; press Run again later",
-                        limits::MAX_WAITING
-                    );
-                    return emit(&sender, Event::Error { message });
-                };
-                let (runner, events) = (Arc::clone(&runner), sender.clone());
-                let done = tokio::task::spawn_blocking(move || {
-                    work(&runner, &job, &mut |event| emit(&events, event));
-                    drop(permit);
-                });
-                if done.await.is_err() {
-                    let message = FAILED.to_owned();
-                    emit(&sender, Event::Error { message });
-                }
-            }
-        }
-    });
-    (events, guard)
-}
-
-/// Sends an event, unless the page has gone away.
-fn emit(sender: &UnboundedSender<Event>, event: Event) {
-    let _ = sender.send(event);
 }

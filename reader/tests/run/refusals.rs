@@ -1,19 +1,25 @@
 //! Requests that are refused: no key, a bad body, a reader that runs nothing.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::common::{Book, REPEAT, RUN, refusal, status};
 use crate::{HELLO, says_hello};
 
+/// The request for a program that writes a file.
+fn writing(file: &Path) -> String {
+    let program = format!("fn main() {{ std::fs::write({file:?}, \"\").unwrap(); }}");
+    json!({ "code": program }).to_string()
+}
+
 #[test]
-fn only_who_has_the_key_runs_anything() {
+fn requests_without_the_key_are_refused() {
     let book = Book::new();
     let served = book.serve();
     let ran = book.path("ran");
-    let program = format!("fn main() {{ std::fs::write({ran:?}, \"\").unwrap(); }}");
-    let body = json!({ "code": program }).to_string();
+    let body = writing(&ran);
     let key = &served.key;
     assert_eq!(key.len(), 64);
     let other = key.chars().rev().collect::<String>();
@@ -54,8 +60,15 @@ fn only_who_has_the_key_runs_anything() {
     assert!(!ran.exists());
     // The page itself does not hold it.
     assert!(!served.get("/").contains(key.as_str()));
+}
 
-    // With an origin that is its own, it is let in.
+#[test]
+fn key_stays_good_for_later_readers() {
+    let book = Book::new();
+    let served = book.serve();
+    let key = &served.key;
+    let ran = book.path("ran");
+    let body = writing(&ran);
     let headers = format!(
         "{}Origin: http://{}\r\n",
         served.key_header(),
@@ -77,7 +90,7 @@ fn only_who_has_the_key_runs_anything() {
 }
 
 #[test]
-fn bad_requests_are_refused_with_a_reason() {
+fn requests_with_faults_are_refused_with_a_reason() {
     let book = Book::new();
     let served = book.serve();
     let post = |body: &[u8]| served.post(RUN, &served.key_header(), body);
@@ -102,10 +115,10 @@ fn bad_requests_are_refused_with_a_reason() {
             "edition",
         ),
     ] {
-        let said = refusal(&post(body), status);
+        let message = refusal(&post(body), status);
         assert!(
-            said.contains(reason),
-            "{}: {said}",
+            message.contains(reason),
+            "{}: {message}",
             String::from_utf8_lossy(body)
         );
     }
@@ -116,6 +129,14 @@ fn bad_requests_are_refused_with_a_reason() {
         assert_eq!(last["event"], "failed_to_compile", "{code:?}: {events:#?}");
     }
 
+    says_hello(&served);
+}
+
+#[test]
+fn requests_that_are_too_long_are_refused() {
+    let book = Book::new();
+    let served = book.serve();
+    let post = |body: &[u8]| served.post(RUN, &served.key_header(), body);
     // Just small enough, and just too large.
     let filled = |length: usize| {
         let empty = json!({ "code": HELLO }).to_string();
@@ -123,8 +144,8 @@ fn bad_requests_are_refused_with_a_reason() {
     };
     assert_eq!(status(&post(filled(64 * 1024).as_bytes())), "200");
     for length in [64 * 1024 + 1, 500_000] {
-        let said = refusal(&post(filled(length).as_bytes()), "413");
-        assert!(said.contains("64 kB"), "{said}");
+        let message = refusal(&post(filled(length).as_bytes()), "413");
+        assert!(message.contains("64 kB"), "{message}");
     }
     let chunk = " ".repeat(0x8000);
     let chunks = format!("8000\r\n{chunk}\r\n").repeat(3);
@@ -138,7 +159,7 @@ fn bad_requests_are_refused_with_a_reason() {
 }
 
 #[test]
-fn without_running_the_book_is_served_all_the_same() {
+fn no_run_serves_the_book_alone() {
     let book = Book::new();
     let served = book.serve();
     let page = served.get("/");

@@ -1,21 +1,18 @@
 //! Repeated runs, and the count of their outcomes.
 
 use std::fs;
+use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::common::{Book, REPEAT, refusal, text};
+use crate::common::{Book, REPEAT, Served, refusal, text};
 use crate::{HELLO, no_files_are_left, says_hello};
 
-#[test]
-fn outcomes_are_counted() {
-    let book = Book::new();
-    let served = book.serve();
-    let count = book.path("count");
-    // Each run knows which it is.
-    let program = |then: &str| {
-        format!(
-            "use std::{{fs, io::Write}};
+/// A program that counts its runs in the file `count`, and then does something with the
+/// number `run`.
+fn counting(count: &Path, then: &str) -> String {
+    format!(
+        "use std::{{fs, io::Write}};
 fn main() {{
     let mut file = fs::File::options().append(true).create(true).open({count:?}).unwrap();
     file.write_all(b\".\").unwrap();
@@ -24,24 +21,40 @@ fn main() {{
     {then}
 }}
 "
-        )
-    };
-    let repeat = |then: &str, times: u32| {
-        let _ = fs::remove_file(&count);
-        let asked = json!({ "code": program(then), "times": times });
-        let events = served.ask(REPEAT, &asked).rest();
-        let tallies: Vec<_> = events
-            .iter()
-            .filter(|event| event["event"] == "tally")
-            .cloned()
-            .collect();
-        let done: Vec<_> = tallies.iter().map(|tally| tally["done"].as_u64()).collect();
-        assert!(done.is_sorted(), "{done:?}");
-        let end = events.last().expect("an event").clone();
-        assert_eq!(end["event"], "ended", "{end}");
-        (tallies.last().expect("a tally").clone(), end)
-    };
+    )
+}
+
+/// Runs such a program many times, and returns the last tally and the end.
+fn repeat(book: &Book, served: &Served, then: &str, times: u32) -> (Value, Value) {
+    let count = book.path("count");
+    let _ = fs::remove_file(&count);
+    let asked = json!({ "code": counting(&count, then), "times": times });
+    let events = served.ask(REPEAT, &asked).rest();
+    let tallies: Vec<_> = events
+        .iter()
+        .filter(|event| event["event"] == "tally")
+        .cloned()
+        .collect();
+    let done: Vec<_> = tallies.iter().map(|tally| tally["done"].as_u64()).collect();
+    assert!(done.is_sorted(), "{done:?}");
+    let end = events.last().expect("an event").clone();
+    assert_eq!(end["event"], "ended", "{end}");
+    (tallies.last().expect("a tally").clone(), end)
+}
+
+/// Tests that the end has a message that begins with `words`.
+fn assert_message(end: &Value, words: &str) {
+    let message = end["says"].as_str().unwrap_or_default();
+    assert!(message.starts_with(words), "{end}");
+}
+
+#[test]
+fn tally_counts_outcomes() {
+    let book = Book::new();
+    let served = book.serve();
     let (tally, end) = repeat(
+        &book,
+        &served,
         "println!(\"{}\", if run % 3 == 0 { \"third\" } else { \"other\" });",
         30,
     );
@@ -58,17 +71,24 @@ fn main() {{
     );
     assert_eq!(end["success"], true, "{end}");
 
-    // A panic is one outcome, although each has a thread of another number.
-    let (tally, end) = repeat("println!(\"before\"); assert!(run % 2 == 0, \"odd\");", 10);
+    no_files_are_left(&book);
+}
+
+#[test]
+fn tally_takes_equal_panics_for_one_outcome() {
+    let book = Book::new();
+    let served = book.serve();
+    // Each has a thread of another number.
+    let (tally, end) = repeat(
+        &book,
+        &served,
+        "println!(\"before\"); assert!(run % 2 == 0, \"odd\");",
+        10,
+    );
     let outcomes = tally["outcomes"].as_array().expect("a list");
     assert_eq!(outcomes.len(), 2, "{tally}");
     assert_eq!(end["success"], false, "{end}");
-    assert!(
-        end["says"]
-            .as_str()
-            .is_some_and(|says| says.starts_with("5 of 10 runs")),
-        "{end}"
-    );
+    assert_message(&end, "5 of 10 runs");
     let failed = outcomes
         .iter()
         .find(|one| one["success"] == false)
@@ -77,22 +97,27 @@ fn main() {{
         text(failed).starts_with("before\n\nthread 'main' panicked at program.rs"),
         "{failed}"
     );
+}
 
+#[test]
+fn tally_ends_at_limits() {
+    let book = Book::new();
+    let served = book.serve();
     // Too many to tell apart.
-    let (tally, _) = repeat("println!(\"{run}\");", 60);
+    let (tally, _) = repeat(&book, &served, "println!(\"{run}\");", 60);
     assert_eq!(tally["outcomes"].as_array().map(Vec::len), Some(50));
     assert_eq!(tally["others"], 10);
 
     // One that reaches a limit is the last.
-    let (tally, end) = repeat("if run == 3 { loop { println!(\"more\"); } }", 10);
+    let (tally, end) = repeat(
+        &book,
+        &served,
+        "if run == 3 { loop { println!(\"more\"); } }",
+        10,
+    );
     assert_eq!(tally["done"], 3, "{tally}");
     assert_eq!(end["limit"], "output", "{end}");
-    assert!(
-        end["says"]
-            .as_str()
-            .is_some_and(|says| says.starts_with("In run 3 of 10: ")),
-        "{end}"
-    );
+    assert_message(&end, "In run 3 of 10: ");
 
     for times in [0, 1001] {
         let asked = json!({ "code": HELLO, "times": times }).to_string();
@@ -113,7 +138,7 @@ fn repeats_have_a_limit_together() {
     assert!(
         end["says"]
             .as_str()
-            .is_some_and(|says| says.contains("after 1 of 1000 runs")),
+            .is_some_and(|message| message.contains("after 1 of 1000 runs")),
         "{end}"
     );
 }
