@@ -37,7 +37,7 @@ fn main() -> Result<()> {
         .with_context(|| format!("cargo built no example {PROGRAM}"))?;
     let code = fs::read_to_string(source)?;
     let reader = Reader::start(&layout)?;
-    // So that everything below is warm.
+    // A first run warms everything below.
     reader.until("run", &json!({ "code": code }), "ended")?;
 
     cached(&reader, &code, binary)?;
@@ -79,7 +79,7 @@ fn edited(reader: &Reader, code: &str, layout: &Layout, externs: &Externs) -> Re
     package.build(code)?;
     let mut others = Vec::new();
     for lesson in lesson::all(layout)? {
-        // Those that need no crate beside Tokio.
+        // The package has no crate beside Tokio.
         if lesson::linked_with(layout, &lesson.name).name == lesson::PLAIN {
             others.extend(lesson.programs()?.into_iter().map(|(_, source)| source));
         }
@@ -227,7 +227,7 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // It has nothing under way that it would have to end.
+        // The reader has nothing under way that it would have to end.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

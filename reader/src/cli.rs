@@ -131,7 +131,7 @@ pub struct AgainstArgs {
     #[arg(long)]
     pub beside: bool,
 
-    /// What the program is handed, after `--`
+    /// The arguments of the program, after `--`
     #[arg(last = true, value_name = "ARGS")]
     pub arguments: Vec<String>,
 }

@@ -19,7 +19,7 @@ pub struct Status {
     pub faults: Option<Arc<Faults>>,
 }
 
-/// A change that an open page is told of.
+/// A change for an open page.
 #[derive(Clone, Debug)]
 pub enum Update {
     /// The book cannot be built, for these faults.

@@ -35,7 +35,7 @@ fn printed(run: &Output) -> String {
 const PROGRAM: &str = "code/lessons/no_order/examples/no_order.rs";
 
 #[test]
-fn a_program_runs_on_another_tokio() {
+fn against_runs_a_program_on_another_tokio() {
     let book = Book::new();
     book.save(
         PROGRAM,
@@ -53,8 +53,8 @@ fn a_program_runs_on_another_tokio() {
     );
     assert_eq!(run.status.code(), Some(7));
     let said = errors(&run);
-    let told = "no_order ran on Tokio 1.53.3 (other-tokios/1.53), rustc 1.";
-    assert!(said.contains(told), "{said}");
+    let line = "no_order ran on Tokio 1.53.3 (other-tokios/1.53), rustc 1.";
+    assert!(said.contains(line), "{said}");
 
     let Some(run) = against(&book, &["tokio@1.53", "--beside", PROGRAM]) else {
         return;
@@ -65,7 +65,7 @@ fn a_program_runs_on_another_tokio() {
 }
 
 #[test]
-fn a_newer_function_is_refused_with_a_reason() {
+fn against_refuses_newer_functions_with_a_reason() {
     let book = Book::new();
     book.save(
         PROGRAM,
@@ -85,7 +85,7 @@ fn a_newer_function_is_refused_with_a_reason() {
 }
 
 #[test]
-fn unknown_names_are_refused_before_a_build() {
+fn against_refuses_unknown_names_before_a_build() {
     let book = Book::new();
     for (args, words) in [
         (["tokio@1.5", "no_order"], "There are 1.51, 1.52.3, 1.53."),
@@ -110,7 +110,7 @@ fn unknown_names_are_refused_before_a_build() {
 }
 
 #[test]
-fn crates_that_were_never_fetched_are_named() {
+fn fetch_is_named_where_crates_are_missing() {
     let book = Book::new();
     let empty = book.path("cargo");
     for (args, words) in [
@@ -136,10 +136,24 @@ fn crates_that_were_never_fetched_are_named() {
     }
 }
 
+/// A script with Cargo's message on the test that it built, as far as `renew` reads it.
+#[cfg(unix)]
+fn artifact_message(book: &Book) -> String {
+    format!(
+        "cat <<END\n{{\"reason\":\"compiler-artifact\",\"package_id\":\"x 0.1.0 (path+file:///x)\",\
+         \"manifest_path\":\"/x/Cargo.toml\",\"target\":{{\"kind\":[\"test\"],\"crate_types\":[\"bin\"],\
+         \"name\":\"$5\",\"src_path\":\"/x.rs\",\"edition\":\"2024\",\"doctest\":false,\"test\":true,\
+         \"doc\":false}},\"profile\":{{\"opt_level\":\"0\",\"debuginfo\":0,\"debug_assertions\":true,\
+         \"overflow_checks\":true,\"test\":true}},\"features\":[],\"filenames\":[],\
+         \"executable\":\"{}/proofs/$5\",\"fresh\":true}}\nEND\n",
+        book.root().display()
+    )
+}
+
 /// Shells stand in cargo's and the proofs' place.
 #[cfg(unix)]
 #[test]
-fn a_new_tokio_is_reported_by_page() {
+fn renew_reports_a_new_tokio_by_page() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
@@ -168,19 +182,7 @@ fn a_new_tokio_is_reported_by_page() {
 { "type": "test", "name": "no_order::no_order", "event": "failed", "stdout": "Error: \"seven tasks\"\n" }
 { "type": "suite", "event": "failed" }"#,
     );
-    // Cargo's message of what it built, as far as it is read.
-    book.save(
-        "test",
-        &format!(
-            "cat <<END\n{{\"reason\":\"compiler-artifact\",\"package_id\":\"x 0.1.0 (path+file:///x)\",\
-             \"manifest_path\":\"/x/Cargo.toml\",\"target\":{{\"kind\":[\"test\"],\"crate_types\":[\"bin\"],\
-             \"name\":\"$5\",\"src_path\":\"/x.rs\",\"edition\":\"2024\",\"doctest\":false,\"test\":true,\
-             \"doc\":false}},\"profile\":{{\"opt_level\":\"0\",\"debuginfo\":0,\"debug_assertions\":true,\
-             \"overflow_checks\":true,\"test\":true}},\"features\":[],\"filenames\":[],\
-             \"executable\":\"{}/proofs/$5\",\"fresh\":true}}\nEND\n",
-            book.root().display()
-        ),
-    );
+    book.save("test", &artifact_message(&book));
     let renew = || {
         book.reader(&["renew", "--report", "report.md"])
             .env("CARGO", "sh")

@@ -1,6 +1,5 @@
-//! Checking an attempt at an exercise from a page: what is told, what is recorded
-//! and where, who may, and that nothing an attempt does keeps the next one from
-//! being checked.
+//! Checking an attempt at an exercise from a page: the events, the record, the
+//! permission, and proof that no attempt keeps the next one from being checked.
 
 mod common;
 
@@ -42,7 +41,7 @@ fn check(served: &Served, code: &str) -> Run {
     served.ask(CHECK, &json!({ "exercise": "numbers", "code": code }))
 }
 
-/// What is solved, as the page hears it.
+/// The solved exercises, as the page reads them.
 fn solved(served: &Served) -> Value {
     progress(served)["solved"].clone()
 }
@@ -70,7 +69,7 @@ fn verdicts(events: &[Value]) -> (Vec<(&str, &str)>, &Value) {
 }
 
 #[test]
-fn a_right_attempt_is_told_test_by_test_and_recorded() {
+fn right_attempt_is_recorded_as_solved() {
     let book = book();
     let served = book.serve();
     assert_eq!(progress(&served), json!({ "solved": [], "says": null }));
@@ -98,7 +97,7 @@ fn a_right_attempt_is_told_test_by_test_and_recorded() {
     let listed = book.run(&["exercises"]);
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.contains("done  numbers"), "{listed}");
-    // What was typed in the page is the page's own.
+    // The text typed in the page is the page's own.
     assert!(!book.path("my/numbers.rs").exists());
     // A worse attempt later takes nothing away.
     check(&served, "fn x() {}").rest();
@@ -106,7 +105,7 @@ fn a_right_attempt_is_told_test_by_test_and_recorded() {
 }
 
 #[test]
-fn what_the_terminal_has_recorded_the_page_hears_of() {
+fn progress_shows_records_of_the_terminal() {
     let book = book();
     book.save("my/no_order.rs", RIGHT);
     let checked = book.run(&["exercise", "no-order", "--once"]);
@@ -120,7 +119,7 @@ fn what_the_terminal_has_recorded_the_page_hears_of() {
 }
 
 #[test]
-fn a_test_that_fails_says_why_and_where() {
+fn failed_test_says_why_and_where() {
     let book = book();
     let served = book.serve();
     let wrong = RIGHT.replace("    n\n", "    println!(\"heard {n}\");\n    n + 1\n");
@@ -146,7 +145,7 @@ fn a_test_that_fails_says_why_and_where() {
 }
 
 #[test]
-fn what_does_not_compile_is_quoted_with_the_places_of_the_attempt() {
+fn compiler_errors_name_places_of_the_attempt() {
     let book = book();
     let served = book.serve();
     let wrong = RIGHT.replace("    n\n", "    \"n\"\n");
@@ -174,7 +173,7 @@ fn what_does_not_compile_is_quoted_with_the_places_of_the_attempt() {
         rendered.contains("code/lessons/numbers/exercise/tests.rs:1:"),
         "{rendered}"
     );
-    // Nor is a directory of this machine named.
+    // No directory of this machine is named.
     let root = book.root().display().to_string();
     assert!(!rendered.contains(&root), "{rendered}");
     // Text that is no program is the compiler's affair.
@@ -186,7 +185,7 @@ fn what_does_not_compile_is_quoted_with_the_places_of_the_attempt() {
 }
 
 #[test]
-fn what_hangs_is_killed_and_the_rest_is_not_run() {
+fn hanging_test_is_killed_and_ends_the_check() {
     let book = book();
     let served = book.serve_with(&["--port", "0", "--limit", "time=1"]);
     let endless = RIGHT.replace("    n\n", "    loop { std::thread::yield_now() }\n");
@@ -205,7 +204,7 @@ fn what_hangs_is_killed_and_the_rest_is_not_run() {
 }
 
 #[test]
-fn an_attempt_is_held_to_the_limits_of_a_run() {
+fn attempt_is_held_to_the_run_limits() {
     let book = book();
     let served = book.serve_with(&["--port", "0", "--limit", "memory=64"]);
     let greedy = RIGHT.replace(
@@ -219,11 +218,11 @@ fn an_attempt_is_held_to_the_limits_of_a_run() {
     assert!(message.contains("memory"), "{message}");
 }
 
-/// The page that stops asking has the test killed, its files removed, and its place
-/// given on.
+/// A page that hangs up has the test killed, its files removed, and its permit given
+/// back.
 #[cfg(target_os = "linux")]
 #[test]
-fn who_hangs_up_ends_the_test() {
+fn hanging_up_ends_the_test() {
     use common::wait_until;
     use std::fs;
 
@@ -254,7 +253,7 @@ fn who_hangs_up_ends_the_test() {
 }
 
 #[test]
-fn two_at_once_do_not_disturb_each_other() {
+fn checks_at_once_do_not_disturb_each_other() {
     let book = book();
     let served = book.serve();
     // All are asked before any is heard.
@@ -269,31 +268,31 @@ fn two_at_once_do_not_disturb_each_other() {
 }
 
 #[test]
-fn a_damaged_record_is_kept_aside_and_said_so() {
+fn corrupt_record_is_kept_aside_and_reported() {
     let book = book();
     book.save("my/progress.json", "{\"exer");
     let mut served = book.serve();
     let heard = progress(&served);
     assert_eq!(heard["solved"], json!([]));
-    let says = heard["says"].as_str().expect("a word of it");
-    assert!(says.contains("my/progress.damaged.1.json"), "{says}");
+    let message = heard["says"].as_str().expect("a word of it");
+    assert!(message.contains("my/progress.damaged.1.json"), "{message}");
     served.line_with("my/progress.damaged.1.json");
     assert_eq!(book.read("my/progress.damaged.1.json"), "{\"exer");
     assert_eq!(progress(&served)["says"], Value::Null);
 
     book.save("my/progress.json", "[]");
     let events = check(&served, RIGHT).rest();
-    let says = verdicts(&events).1["says"].as_str().expect("a sentence");
+    let message = verdicts(&events).1["says"].as_str().expect("a sentence");
     assert!(
-        says.starts_with("Solved: 2 of 2 tests passed. But"),
-        "{says}"
+        message.starts_with("Solved: 2 of 2 tests passed. But"),
+        "{message}"
     );
-    assert!(says.contains("my/progress.damaged.2.json"), "{says}");
+    assert!(message.contains("my/progress.damaged.2.json"), "{message}");
     assert_eq!(solved(&served), json!(["numbers"]));
 }
 
 #[test]
-fn what_is_asked_badly_is_refused_with_a_reason() {
+fn check_refuses_bad_requests_with_a_reason() {
     let book = book();
     let served = book.serve();
     let post = |body: &str| served.post(CHECK, &served.key_header(), body.as_bytes());
@@ -335,7 +334,7 @@ fn what_is_asked_badly_is_refused_with_a_reason() {
 }
 
 #[test]
-fn without_running_nothing_is_checked() {
+fn no_run_checks_nothing() {
     let book = book();
     let key = book.serve().key_header();
     let served = book.serve_with(&["--port", "0", "--no-run"]);

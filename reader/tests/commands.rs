@@ -1,4 +1,4 @@
-//! `build` and `test`, and what they say of bad input.
+//! `build`, `test`, `picture` and `new`, and their messages on bad input.
 
 mod common;
 
@@ -30,7 +30,7 @@ fn sources(book: &Book) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_book_is_written_where_asked_again_and_again() {
+fn build_writes_the_book_again_and_again() {
     let book = Book::new();
     for args in [
         &["build"][..],
@@ -45,7 +45,7 @@ fn the_book_is_written_where_asked_again_and_again() {
         assert!(page.contains("six tasks"), "{dest}");
         assert!(
             !page.contains("__reader"),
-            "published pages do not listen for news"
+            "published pages do not listen for updates"
         );
     }
 
@@ -60,7 +60,7 @@ fn the_book_is_written_where_asked_again_and_again() {
 }
 
 #[test]
-fn a_missing_include_fails_with_chapter_and_line() {
+fn build_names_the_line_of_missing_includes() {
     let book = Book::new();
     assert!(book.run(&["build", "--dest", "site"]).status.success());
     let line = book.read(LESSON).lines().count() + 2;
@@ -79,10 +79,10 @@ fn a_missing_include_fails_with_chapter_and_line() {
 }
 
 #[test]
-fn a_destination_that_cannot_be_written_is_named() {
+fn build_names_a_destination_it_cannot_write() {
     let book = Book::new();
     book.save("a_file", "not a directory");
-    for (dest, says) in [
+    for (dest, message) in [
         ("a_file/site", "cannot write the book to a_file/site"),
         (
             "a_file/deep/er/site",
@@ -97,14 +97,14 @@ fn a_destination_that_cannot_be_written_is_named() {
         let run = book.run(&["build", "--dest", dest]);
         assert_eq!(run.status.code(), Some(1), "{dest}");
         let said = errors(&run);
-        assert!(said.contains(says), "{dest}: {said}");
+        assert!(said.contains(message), "{dest}: {said}");
         assert!(said.contains("help: "), "{dest}: {said}");
     }
     assert_eq!(book.read("a_file"), "not a directory");
 }
 
 #[test]
-fn the_sources_are_not_overwritten() {
+fn build_leaves_the_sources_alone() {
     let book = Book::new();
     let before = sources(&book);
     #[cfg(unix)]
@@ -143,7 +143,7 @@ fn the_sources_are_not_overwritten() {
 }
 
 #[test]
-fn what_is_no_built_book_is_not_overwritten() {
+fn build_overwrites_no_other_directory() {
     let book = Book::new();
     book.save("papers/letter.txt", "dear reader");
     // Any site for GitHub Pages has this one.
@@ -168,7 +168,7 @@ fn what_is_no_built_book_is_not_overwritten() {
 }
 
 #[test]
-fn an_unknown_lesson_is_answered_with_the_nearest() {
+fn test_suggests_the_nearest_lesson() {
     let book = Book::new();
     // If cargo ran, it would fail in another way.
     let run = book
@@ -190,10 +190,10 @@ fn an_unknown_lesson_is_answered_with_the_nearest() {
     );
 }
 
-/// What a shell in cargo's place was asked for, which then exits with `code`.
+/// The arguments of cargo, recorded by a shell in its place that exits with `code`.
 #[cfg(unix)]
 fn asked_of_cargo(book: &Book, args: &[&str], code: i32) -> std::process::Output {
-    // It reads its first argument as a script.
+    // The shell reads its first argument as a script.
     for script in ["run", "test"] {
         book.save(script, &format!("echo \"$@\"\nexit {code}\n"));
     }
@@ -205,7 +205,7 @@ fn asked_of_cargo(book: &Book, args: &[&str], code: i32) -> std::process::Output
 
 #[cfg(unix)]
 #[test]
-fn a_lesson_is_proved_by_its_tests() {
+fn test_proves_a_lesson_by_its_tests() {
     let book = Book::new();
     let own = "--package lesson-no_order\n";
     let named = "--package code --package snippets --package tests --test programs --test compiler \
@@ -222,10 +222,10 @@ fn a_lesson_is_proved_by_its_tests() {
     }
 }
 
-/// What cargo does not see: a lesson whose files have faults is not proved.
+/// Cargo does not see these faults: a lesson whose files have some is not proved.
 #[cfg(unix)]
 #[test]
-fn the_faults_of_a_lesson_are_told_with_its_tests() {
+fn test_reports_the_faults_of_a_lesson() {
     let book = Book::new();
     book.save("code/lessons/no_order/notes.txt", "lie about");
     book.save("book/src/tasks/orphan.md", "# Another page\n");
@@ -247,7 +247,7 @@ fn the_faults_of_a_lesson_are_told_with_its_tests() {
 /// The reader depends on no lesson: a picture is made by the crate of the programs.
 #[cfg(unix)]
 #[test]
-fn a_picture_is_made_by_the_crate_of_the_programs() {
+fn picture_is_made_by_the_programs_crate() {
     let book = Book::new();
     for (args, asked) in [
         (&["picture"][..], "--package code --bin pictures --\n"),
@@ -268,7 +268,7 @@ fn a_picture_is_made_by_the_crate_of_the_programs() {
 }
 
 #[test]
-fn a_new_lesson_has_its_folder_and_its_pages_and_says_what_is_to_write() {
+fn new_writes_the_folder_and_the_pages() {
     let book = Book::new();
     let run = book.run(&["new", "hot-tea", "--part", "tasks"]);
     assert!(run.status.success(), "{}", errors(&run));
@@ -316,11 +316,11 @@ fn a_new_lesson_has_its_folder_and_its_pages_and_says_what_is_to_write() {
 }
 
 #[test]
-fn a_name_that_cannot_be_a_lessons_is_refused_and_nothing_is_written() {
+fn new_refuses_bad_names_and_writes_nothing() {
     let book = Book::new();
     book.save("code/lessons/closing/examples/last_orders.rs", "");
     let summary = book.read("book/src/SUMMARY.md");
-    for (lesson, part, says) in [
+    for (lesson, part, message) in [
         (
             "no-order",
             "tasks",
@@ -350,7 +350,7 @@ fn a_name_that_cannot_be_a_lessons_is_refused_and_nothing_is_written() {
         let run = book.run(&["new", lesson, "--part", part]);
         let said = errors(&run);
         assert_eq!(run.status.code(), Some(1), "{lesson}: {said}");
-        assert!(said.contains(says), "{says}: {said}");
+        assert!(said.contains(message), "{message}: {said}");
         assert!(said.contains("help: "), "{said}");
     }
     assert_eq!(book.read("book/src/SUMMARY.md"), summary);
@@ -358,7 +358,7 @@ fn a_name_that_cannot_be_a_lessons_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn a_book_that_is_not_there_is_named() {
+fn commands_name_a_book_that_is_missing() {
     let book = Book::new();
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_reader"))
         .args(["build", "--root"])

@@ -1,4 +1,4 @@
-//! `serve`, asked by a browser's means: the page, the news, and the bad guests.
+//! `serve`, asked as a browser does: the pages, the updates, and the requests to refuse.
 
 mod common;
 
@@ -20,7 +20,7 @@ fn has_header(answer: &str, header: &str) -> bool {
 }
 
 #[test]
-fn the_book_is_served() {
+fn serve_answers_with_the_book() {
     let book = Book::new();
     let served = book.serve();
 
@@ -31,7 +31,7 @@ fn the_book_is_served() {
     assert!(has_header(&home, "cache-control: no-cache"));
     assert!(
         home.contains("__reader/events?content_hash="),
-        "the page does not listen for news"
+        "the page does not listen for updates"
     );
 
     let page = served.get(&format!("{PAGE}?search=order"));
@@ -66,7 +66,7 @@ fn the_book_is_served() {
 }
 
 #[test]
-fn a_taken_port_is_passed_over_aloud() {
+fn serve_says_when_a_port_is_taken() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("its number").port().to_string();
     let book = Book::new();
@@ -83,7 +83,7 @@ fn a_taken_port_is_passed_over_aloud() {
 }
 
 #[test]
-fn a_taken_port_that_was_asked_for_is_an_error() {
+fn serve_fails_on_a_taken_port_asked_for() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("its number").port().to_string();
     let book = Book::new();
@@ -100,14 +100,14 @@ fn a_taken_port_that_was_asked_for_is_an_error() {
 }
 
 #[test]
-fn a_save_reloads_the_page() {
+fn saves_reload_the_page() {
     let book = Book::new();
     let mut served = book.serve();
-    let mut news = served.news();
-    news.wait_for("mended");
+    let mut updates = served.updates();
+    updates.wait_for("mended");
 
     book.add(LESSON, "A new paragraph.");
-    news.wait_for("reload");
+    updates.wait_for("reload");
     assert!(served.get(PAGE).contains("A new paragraph."));
     served.line_with("The book is built after book/src/tasks/no_order.md");
 
@@ -122,17 +122,17 @@ fn a_save_reloads_the_page() {
         ),
     ] {
         book.save(path, text);
-        news.wait_for("reload");
+        updates.wait_for("reload");
         assert!(served.get(PAGE).contains("seven tasks"), "after {path}");
     }
 }
 
 #[test]
-fn an_editor_may_save_by_renaming() {
+fn saves_by_renaming_reload_the_page() {
     let book = Book::new();
     let served = book.serve();
-    let mut news = served.news();
-    news.wait_for("mended");
+    let mut updates = served.updates();
+    updates.wait_for("mended");
     for round in ["Once.", "Twice."] {
         let text = format!("{}\n{round}\n", book.read(LESSON));
         book.save("book/src/tasks/.no_order.md.new", &text);
@@ -165,7 +165,7 @@ fn chapters_and_directories_come_and_go() {
     fs::remove_dir_all(book.path("book/src/later")).expect("a part removed");
     served.shows("/later/channels.html", "404 Not Found");
 
-    // As a checkout of another branch does it.
+    // A checkout of another branch does it like this.
     fs::rename(book.path("book"), book.path("away")).expect("the prose put away");
     fs::rename(book.path("away"), book.path("book")).expect("the prose put back");
     book.add(LESSON, "After the checkout.");
@@ -175,12 +175,12 @@ fn chapters_and_directories_come_and_go() {
 }
 
 #[test]
-fn a_save_during_a_build_is_not_lost() {
+fn saves_during_a_build_are_not_lost() {
     let book = Book::new();
     let served = book.serve();
     let text = book.read(LESSON);
     for round in 0..40 {
-        // Not in one step: a build may see an empty file, but not for long.
+        // The file is not saved in one step: a build may see it empty, but not for long.
         let text = format!("{text}\nRound {round} of the saves.\n");
         fs::write(book.path(LESSON), text).expect("a save");
     }
@@ -188,18 +188,18 @@ fn a_save_during_a_build_is_not_lost() {
 }
 
 #[test]
-fn a_mistake_is_shown_and_the_last_good_book_stays() {
+fn faults_are_shown_beside_the_last_good_book() {
     let book = Book::new();
     let mut served = book.serve();
-    let mut news = served.news();
-    news.wait_for("mended");
+    let mut updates = served.updates();
+    updates.wait_for("mended");
     let good = book.read(LESSON);
 
     book.save(
         LESSON,
         &format!("{good}\n{{{{#include ../nowhere.md}}}}\n\nNever seen.\n"),
     );
-    let fault: serde_json::Value = serde_json::from_str(&news.wait_for("fault")).expect("JSON");
+    let fault: serde_json::Value = serde_json::from_str(&updates.wait_for("fault")).expect("JSON");
     let line = good.lines().count() + 2;
     let first = &fault["faults"][0];
     assert_eq!(first["file"], LESSON, "{fault}");
@@ -220,58 +220,58 @@ fn a_mistake_is_shown_and_the_last_good_book_stays() {
         "{page}"
     );
 
-    // Who comes later is told as well.
-    assert_eq!(served.news().next().expect("an event").0, "fault");
+    // A page that comes later is told as well.
+    assert_eq!(served.updates().next().expect("an event").0, "fault");
 
     book.save(LESSON, &format!("{good}\nMended.\n"));
-    news.wait_for("mended");
-    news.wait_for("reload");
+    updates.wait_for("mended");
+    updates.wait_for("reload");
     assert!(served.get(PAGE).contains("Mended."));
     served.line_with("The book is mended after");
-    assert_eq!(served.news().next().expect("an event").0, "mended");
+    assert_eq!(served.updates().next().expect("an event").0, "mended");
 }
 
 #[test]
-fn a_broken_summary_is_a_fault_too() {
+fn summary_that_is_broken_is_a_fault() {
     let book = Book::new();
     let served = book.serve();
-    let mut news = served.news();
-    news.wait_for("mended");
+    let mut updates = served.updates();
+    updates.wait_for("mended");
     let good = book.read("book/src/SUMMARY.md");
 
     book.save(
         "book/src/SUMMARY.md",
         &format!("{good}- [Lost](tasks/lost.md)\n"),
     );
-    assert!(news.wait_for("fault").contains("lost.md"));
+    assert!(updates.wait_for("fault").contains("lost.md"));
     assert!(served.get(PAGE).contains("six tasks"));
 
     // Undone: the page is good as it is.
     book.save("book/src/SUMMARY.md", &good);
-    news.wait_for("mended");
+    updates.wait_for("mended");
     assert!(served.get(PAGE).contains("six tasks"));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_scratch_file_that_breaks_the_build_is_forgotten_when_it_goes() {
+fn scratch_file_that_goes_mends_the_build() {
     let book = Book::new();
     let served = book.serve();
-    let mut news = served.news();
-    news.wait_for("mended");
+    let mut updates = served.updates();
+    updates.wait_for("mended");
 
-    // As Emacs marks a file that is being edited: a link that leads nowhere.
+    // Emacs marks a file that is being edited by a link that leads nowhere.
     let lock = book.path("book/src/start/.#welcome.md");
     std::os::unix::fs::symlink("me@here.1", &lock).expect("a link");
     book.add(LESSON, "Saved meanwhile.");
-    news.wait_for("fault");
+    updates.wait_for("fault");
     fs::remove_file(lock).expect("no link");
-    news.wait_for("mended");
+    updates.wait_for("mended");
     assert!(served.get(PAGE).contains("Saved meanwhile."));
 }
 
 #[test]
-fn a_first_build_that_fails_is_shown_in_the_page() {
+fn first_build_that_fails_is_shown() {
     let book = Book::new();
     let good = book.read(LESSON);
     book.add(LESSON, "{{#include nowhere.md}}");
@@ -283,17 +283,17 @@ fn a_first_build_that_fails_is_shown_in_the_page() {
         assert!(page.contains(&format!("{LESSON}:{line}: ")), "{page}");
         assert!(page.contains("/__reader/events?content_hash=0"), "{page}");
     }
-    let mut news = served.news_at("/__reader/events?content_hash=0");
-    assert_eq!(news.next().expect("an event").0, "fault");
+    let mut updates = served.updates_at("/__reader/events?content_hash=0");
+    assert_eq!(updates.next().expect("an event").0, "fault");
 
     book.save(LESSON, &good);
-    news.wait_for("mended");
-    news.wait_for("reload");
+    updates.wait_for("mended");
+    updates.wait_for("reload");
     assert!(served.get(PAGE).contains("six tasks"));
 }
 
 #[test]
-fn a_page_that_missed_a_build_is_reloaded() {
+fn page_that_missed_a_build_is_reloaded() {
     let book = Book::new();
     let served = book.serve();
     let page = served.get("/");
@@ -305,21 +305,21 @@ fn a_page_that_missed_a_build_is_reloaded() {
 
     book.add(LESSON, "Not seen by the page.");
     served.shows(PAGE, "Not seen by the page.");
-    let mut news = served.news_at(&asks);
-    assert_eq!(news.next().expect("an event").0, "mended");
-    assert_eq!(news.next().expect("an event").0, "reload");
+    let mut updates = served.updates_at(&asks);
+    assert_eq!(updates.next().expect("an event").0, "mended");
+    assert_eq!(updates.next().expect("an event").0, "reload");
 }
 
 #[test]
-fn the_book_of_an_earlier_run_is_served_at_once() {
+fn book_of_an_earlier_run_is_served() {
     let book = Book::new();
     drop(book.serve());
     book.add(LESSON, "{{#include nowhere.md}}");
     let served = book.serve();
     assert!(served.get(PAGE).contains("six tasks"));
-    served.news().wait_for("fault");
+    served.updates().wait_for("fault");
 
-    // Pages for publishing do not listen for news: they are built anew.
+    // Pages for publishing do not listen for updates: they are built anew.
     let book = Book::new();
     assert!(book.run(&["build"]).status.success());
     let served = book.serve();
@@ -327,7 +327,7 @@ fn the_book_of_an_earlier_run_is_served_at_once() {
 }
 
 #[test]
-fn two_readers_of_one_book_take_turns() {
+fn readers_of_one_book_take_turns() {
     let book = Book::new();
     let one = book.serve();
     let other = book.serve();
@@ -340,7 +340,7 @@ fn two_readers_of_one_book_take_turns() {
 }
 
 #[test]
-fn other_hosts_are_refused() {
+fn hosts_of_other_names_are_refused() {
     let book = Book::new();
     let served = book.serve();
     let port = served.address.rsplit(':').next().expect("a port");
@@ -383,7 +383,7 @@ fn other_hosts_are_refused() {
 }
 
 #[test]
-fn no_path_leads_out_of_the_book() {
+fn paths_lead_nowhere_outside_the_book() {
     let book = Book::new();
     book.save("secret.txt", "the secret");
     book.save("target/secret.txt", "the secret");
@@ -431,11 +431,11 @@ fn no_path_leads_out_of_the_book() {
 
 #[cfg(unix)]
 #[test]
-fn it_ends_cleanly_with_pages_open() {
+fn serve_ends_cleanly_with_pages_open() {
     for signal in ["INT", "TERM"] {
         let book = Book::new();
         let served = book.serve();
-        let mut pages = [served.news(), served.news()];
+        let mut pages = [served.updates(), served.updates()];
         for page in &mut pages {
             page.wait_for("mended");
         }
@@ -455,7 +455,7 @@ fn it_ends_cleanly_with_pages_open() {
 
 #[cfg(unix)]
 #[test]
-fn it_ends_cleanly_during_the_first_build() {
+fn serve_ends_cleanly_during_the_first_build() {
     let book = Book::new();
     let mut served = book.start(&["--port", "0"]);
     served.line_with("Building the book.");

@@ -1,4 +1,4 @@
-//! `against`: a program, compiled and run on another Tokio than the course's.
+//! `against`: compiles and runs a program on another Tokio than the course's.
 
 use std::fs;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! `fetch`: everything that the other commands need, downloaded before the plane.
+//! `fetch`: downloads everything that the other commands need, before the plane.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! `renew`: the book proved in a copy with another Tokio or another compiler, and what
-//! that changes listed by page.
+//! `renew`: proves the book in a copy with another Tokio or another compiler, and lists
+//! the changes by page.
 //!
-//! What proves it is built in the course, and run in the copy: so the proofs need not
-//! compile with the other Tokio, and only the lessons' programs are built anew.
+//! The proofs are built in the course and run in the copy: so they need not compile
+//! with the other Tokio, and only the lessons' programs are built anew.
 
 use std::fs;
 use std::io::Cursor;
@@ -33,7 +33,7 @@ const PROOFS: [(&str, &str, &str); 4] = [
     ("tests", "rustdoc", ""),
 ];
 
-/// Proves the copy, and prints what changes as Markdown, into `--report` too.
+/// Proves the copy, and prints the changes as Markdown, into `--report` too.
 ///
 /// # Errors
 /// When the copy cannot be written, the version is not there, or the proofs cannot be
@@ -179,7 +179,7 @@ fn built(
     }
 }
 
-/// Runs a test that was built, in the copy, and adds to `report` what it says.
+/// Runs a test that was built, in the copy, and adds its failures to `report`.
 fn run_proof(
     executable: &Path,
     what: &str,
@@ -201,7 +201,7 @@ fn run_proof(
     let mut ended = false;
     for line in text.lines() {
         let Ok(event) = serde_json::from_str::<Event>(line) else {
-            // Said for a person.
+            // The line is for a reader of the terminal.
             continue;
         };
         match (event.kind.as_str(), event.event.as_str()) {

@@ -17,8 +17,8 @@ pub(super) struct Copy {
 }
 
 impl Copy {
-    /// Makes the copy of `layout` in `place`, or brings it up to date: a file that has not changed is
-    /// not written again, so that cargo does not compile it again.
+    /// Makes the copy of `layout` in `place`, or brings it up to date. A file that has not
+    /// changed is not written again, so that cargo does not compile it again.
     ///
     /// # Errors
     /// When a file cannot be read or written.
@@ -56,7 +56,7 @@ impl Copy {
         &self.target
     }
 
-    /// Makes the file `relative` of the copy say `text`.
+    /// Writes `text` into the file `relative` of the copy.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_follows_the_course_and_leaves_it_alone() {
+    fn copy_follows_the_course_and_leaves_it_alone() {
         let directory = tempfile::tempdir().expect("a directory");
         let layout = Layout::at(directory.path().join("course"));
         let place = directory.path().join("renew");

@@ -1,4 +1,4 @@
-//! The report of `renew`: what another Tokio or another compiler changes, page by page.
+//! The report of `renew`: the changes by another Tokio or another compiler, page by page.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use course::layout::Layout;
 
 /// The lines of a failure's words that are shown: an issue has room for 65,536
 /// characters.
-const LINES: usize = 40;
+const MAX_LINES: usize = 40;
 
 /// The thing that is another, and its versions.
 pub(super) struct Subject {
@@ -23,7 +23,7 @@ pub(super) struct Subject {
 
 /// One proof that fails now.
 pub(super) struct Change {
-    /// The lesson or page whose it is.
+    /// The lesson or page that it is of.
     page: String,
     /// The name of what was proved.
     title: String,
@@ -58,10 +58,10 @@ struct Page {
     bound: Vec<Bound>,
 }
 
-/// All that changes.
+/// The changes, by page.
 pub(super) struct Report {
     pub(super) subject: Subject,
-    /// How many proofs hold.
+    /// The number of proofs that hold.
     pub(super) proved: usize,
     /// The compiler's words where the tools that are linked with Tokio do not compile.
     pub(super) tools: Option<String>,
@@ -81,7 +81,7 @@ impl Report {
         }
     }
 
-    /// Adds what failed.
+    /// Adds a proof that failed.
     pub(super) fn add(&mut self, change: Change) {
         self.changes.push(change);
     }
@@ -113,7 +113,7 @@ impl Report {
         Ok(())
     }
 
-    /// Tells whether nothing changes.
+    /// True when nothing changes.
     pub(super) fn is_empty(&self) -> bool {
         self.changes.is_empty()
             && self.tools.is_none()
@@ -192,12 +192,12 @@ fn failure(text: &mut String, title: &str, words: &str) {
 /// `words` in a fence, no longer than an issue has room for.
 fn fenced(words: &str) -> String {
     let count = words.lines().count();
-    let mut shown: Vec<&str> = words.lines().take(LINES).collect();
-    let rest = format!("({} lines more)", count.saturating_sub(LINES));
-    if count > LINES {
+    let mut shown: Vec<&str> = words.lines().take(MAX_LINES).collect();
+    let rest = format!("({} lines more)", count.saturating_sub(MAX_LINES));
+    if count > MAX_LINES {
         shown.push(&rest);
     }
-    // Longer than any fence inside.
+    // This fence is longer than any inside.
     format!("`````text\n{}\n`````", shown.join("\n"))
 }
 
@@ -214,14 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn a_report_without_changes_says_so() {
+    fn report_without_changes_says_so() {
         let report = report();
         assert!(report.is_empty());
         assert!(report.markdown().contains("nothing to prove"));
     }
 
     #[test]
-    fn a_report_lists_changes_by_page() {
+    fn report_lists_changes_by_page() {
         let mut report = report();
         report.proved = 7;
         for change in [
@@ -251,8 +251,8 @@ mod tests {
     }
 
     #[test]
-    fn long_words_are_cut() {
-        let text = fenced(&"x\n".repeat(LINES + 2));
+    fn fenced_cuts_long_words() {
+        let text = fenced(&"x\n".repeat(MAX_LINES + 2));
         assert!(text.contains("(2 lines more)"), "{text}");
     }
 }

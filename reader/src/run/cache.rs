@@ -232,7 +232,7 @@ mod tests {
             ..one.clone()
         };
         assert_ne!(key(&one, "1"), key(&older, "1"));
-        // And if two had the same key, the text decides.
+        // If two had the same key, the text would decide.
         let dir = tempfile::tempdir().expect("a directory");
         let cache = Cache::new(dir.path());
         keep(&cache, &one, "1");

@@ -8,7 +8,7 @@ use programs::judge::{Case, Judgement};
 
 /// Judgements of the programs.
 pub const RUST: &[Case] = &[
-    // In the order of the page.
+    // The order is that of the page.
     Case::new("LESSON", Judgement::Exact).on(&Flavor::TOKIO),
 ];
 

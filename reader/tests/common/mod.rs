@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How long anything may take before a test gives up.
+/// The time after which a test gives up.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
 const FILES: &[(&str, &str)] = &[
@@ -110,7 +110,7 @@ impl Book {
             .args(["--root".as_ref(), self.root().as_os_str()])
             .current_dir(self.root())
             .env("CI", "true")
-            // Where Cargo has built this, and so the crates that programs use.
+            // The directory with this binary has the crates that programs use.
             .env("CARGO_TARGET_DIR", built_in())
             .stdin(Stdio::null());
         command
@@ -173,11 +173,11 @@ impl Book {
 pub struct Served {
     child: Child,
     lines: Receiver<String>,
-    /// What the terminal showed so far.
+    /// The lines in the terminal so far.
     pub seen: Vec<String>,
     /// Host and port.
     pub address: String,
-    /// What allows to run programs; empty where none are run.
+    /// The key that permits to run programs; empty where none are run.
     pub key: String,
 }
 
@@ -215,12 +215,12 @@ impl Served {
         ))
     }
 
-    /// Listens for news like a page of the edition that is served now.
-    pub fn news(&self) -> News {
-        self.news_at("/__reader/events")
+    /// Listens for updates like a page of the book that is served now.
+    pub fn updates(&self) -> Updates {
+        self.updates_at("/__reader/events")
     }
 
-    pub fn news_at(&self, path: &str) -> News {
+    pub fn updates_at(&self, path: &str) -> Updates {
         let mut stream = self.connect();
         let host = &self.address;
         // HTTP/1.0, so that the answer comes without chunks.
@@ -228,16 +228,16 @@ impl Served {
         stream
             .write_all(request.as_bytes())
             .expect("a request sent");
-        News {
+        Updates {
             stream: BufReader::new(stream),
         }
     }
 
     /// Waits until a page shows `text`, asking again at every reload.
     pub fn shows(&self, path: &str, text: &str) {
-        let mut news = self.news();
+        let mut updates = self.updates();
         while !self.get(path).contains(text) {
-            news.wait_for("reload");
+            updates.wait_for("reload");
         }
     }
 
@@ -328,18 +328,18 @@ impl Drop for Served {
     }
 }
 
-/// The news that an open page gets.
-pub struct News {
+/// The updates that an open page gets.
+pub struct Updates {
     stream: BufReader<TcpStream>,
 }
 
-impl News {
+impl Updates {
     /// The next event and its data; none when the server ended the stream.
     pub fn next(&mut self) -> Option<(String, String)> {
         let (mut event, mut data) = (None, String::new());
         loop {
             let mut line = String::new();
-            if self.stream.read_line(&mut line).expect("news in time") == 0 {
+            if self.stream.read_line(&mut line).expect("updates in time") == 0 {
                 return None;
             }
             let line = line.trim_end();
@@ -361,19 +361,19 @@ impl News {
             match self.next() {
                 Some((name, data)) if name == event => return data,
                 Some(_) => {}
-                None => panic!("the news ended before {event:?} came"),
+                None => panic!("the updates ended before {event:?} came"),
             }
         }
     }
 }
 
-/// Where a program is run.
+/// The address that runs a program.
 pub const RUN: &str = "/__reader/run";
 
-/// Where a program is run many times.
+/// The address that runs a program many times.
 pub const REPEAT: &str = "/__reader/repeat";
 
-/// What is told of a program that is run. Dropping it is hanging up.
+/// The events of a run. Dropping it is hanging up.
 pub struct Run {
     stream: BufReader<TcpStream>,
 }
@@ -392,8 +392,8 @@ impl Run {
     pub fn wait_for(&mut self, event: &str) -> Value {
         loop {
             match self.next() {
-                Some(news) if news["event"] == event => return news,
-                Some(news) => assert!(news["event"] != "error", "{news}"),
+                Some(next) if next["event"] == event => return next,
+                Some(next) => assert!(next["event"] != "error", "{next}"),
                 None => panic!("the stream ended before {event:?} came"),
             }
         }
@@ -409,8 +409,8 @@ impl Run {
         iter::from_fn(|| self.next()).collect()
     }
 
-    /// What is printed from now on to standard output, what to standard error, and
-    /// the end.
+    /// The text printed from now on to standard output, that to standard error, and the
+    /// end.
     pub fn outcome(self) -> (String, String, Value) {
         let events = self.rest();
         let printed = |stream: &str| -> String {
@@ -438,7 +438,7 @@ fn built_in() -> PathBuf {
     target.expect("target/debug/reader").to_owned()
 }
 
-/// What a run wrote to its standard error.
+/// The standard error of a run.
 pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -456,7 +456,7 @@ pub fn refusal(answer: &str, expected: &str) -> String {
     body["error"].as_str().expect("an error").to_owned()
 }
 
-/// Waits for something that no event tells of.
+/// Waits for a state that no event reports.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let end = Instant::now() + LIMIT;
     while !holds() {
@@ -469,7 +469,7 @@ pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
 #[cfg(target_os = "linux")]
 pub fn wait_until_gone(id: &str) {
     wait_until("a process is gone", || {
-        // A zombie does nothing any more; who is to bury it may be slow.
+        // A zombie does nothing any more, though its parent may be slow to reap it.
         fs::read_to_string(format!("/proc/{id}/stat")).map_or(true, |stat| {
             stat.rsplit(") ")
                 .next()

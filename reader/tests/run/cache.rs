@@ -1,4 +1,4 @@
-//! Compiled programs: compiled once, known later, linked with the right crates.
+//! Compiled programs: compiled once, cached, linked with the right crates.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::common::{Book, RUN, Run};
 use crate::{HELLO, no_files_are_left, says_hello};
 
 #[test]
-fn a_program_is_compiled_once_and_run_every_time() {
+fn program_is_compiled_once_and_run_again() {
     let book = Book::new();
     let served = book.serve();
     let kinds = |events: &[Value]| -> Vec<String> {
@@ -43,14 +43,14 @@ fn a_program_is_compiled_once_and_run_every_time() {
     assert_eq!(served.ask(RUN, &older).rest()[1]["fresh"], true);
     no_files_are_left(&book);
 
-    // It is known to the next reader, too.
+    // The next reader finds it in the cache, too.
     drop(served);
     let compiled = book.serve().run(HELLO).wait_for("compiled");
     assert_eq!(compiled["fresh"], false);
 }
 
 #[test]
-fn the_same_program_asked_for_twice_at_once_is_compiled_once() {
+fn program_asked_for_twice_is_compiled_once() {
     let book = Book::new();
     let served = book.serve();
     let runs: Vec<Run> = (0..8).map(|_| served.run(HELLO)).collect();
@@ -64,10 +64,10 @@ fn the_same_program_asked_for_twice_at_once_is_compiled_once() {
 
 /// A page has the crates of its lesson, and no other page has them.
 #[test]
-fn a_program_is_linked_with_the_crates_of_its_lesson() {
+fn program_is_linked_with_its_lessons_crates() {
     let book = Book::new();
     let served = book.serve();
-    let told = |page: &str, use_it: &str| {
+    let compile = |page: &str, use_it: &str| {
         let code = format!("{use_it}\nfn main() {{ println!(\"linked\"); }}\n");
         served
             .ask(RUN, &json!({ "code": code, "page": page }))
@@ -88,14 +88,14 @@ fn a_program_is_linked_with_the_crates_of_its_lesson() {
         ),
         ("../lessons/amdahl", law, false),
     ] {
-        let events = told(page, use_it);
+        let events = compile(page, use_it);
         let compiled = events.iter().any(|event| event["event"] == "compiled");
         assert_eq!(compiled, linked, "{page}: {use_it}: {events:#?}");
     }
 }
 
 #[test]
-fn the_compiler_is_quoted_with_colours_and_places() {
+fn compiler_is_quoted_with_colours_and_places() {
     const WRONG: &str = "fn main() {
     let text = String::from(\"moved\");
     let unused = 1;
@@ -128,7 +128,7 @@ fn the_compiler_is_quoted_with_colours_and_places() {
         assert!(!last.to_string().contains("aborting due to"), "{last}");
     }
 
-    // Warnings come with the program, also when it is known.
+    // Warnings come with the program, also when it is cached.
     let warned = "fn main() {\n    let unused = 1;\n}\n";
     for round in [1, 0] {
         let compiled = &served.run(warned).rest()[round];
@@ -138,7 +138,7 @@ fn the_compiler_is_quoted_with_colours_and_places() {
         assert_eq!(warning["line"], 2);
     }
 
-    // What is wrong inside a macro of another crate is wrong where it is called,
+    // An error inside a macro of another crate is placed where the macro is called,
     // and no path of this computer is shown.
     for (body, line) in [
         ("tokio::join!(1);", 3),

@@ -11,17 +11,17 @@ use crate::common::{Book, REPEAT, Run, wait_until, wait_until_gone};
 use crate::{at_work, no_files_are_left, says_hello, telling};
 
 #[test]
-fn what_escapes_is_found() {
+fn processes_that_escape_are_killed() {
     let book = Book::new();
     let served = book.serve();
     for how in [
-        // In the background of its group.
+        // A process in the background of its group.
         "sh -c 'echo $$; exec sleep 1000' &",
-        // In a session of its own.
+        // A process in a session of its own.
         "setsid sh -c 'echo $$; exec sleep 1000' &",
-        // And without its parent.
+        // One without its parent, too.
         "setsid sh -c 'setsid sh -c \"echo \\$\\$; exec sleep 1000\" & sleep 0.01; exit 0' & wait",
-        // With nothing to hear from it.
+        // One that has closed its streams.
         "(setsid sh -c 'echo $$ > id; exec >&- 2>&-; exec sleep 1000' &); \
          while ! [ -s id ]; do :; done; cat id",
     ] {
@@ -42,7 +42,7 @@ fn what_escapes_is_found() {
 }
 
 #[test]
-fn who_hangs_up_ends_the_program() {
+fn hanging_up_ends_the_program() {
     let book = Book::new();
     let served = book.serve();
     // While it says nothing, while it says much, and with a child elsewhere.
@@ -78,7 +78,7 @@ fn who_hangs_up_ends_the_program() {
 }
 
 #[test]
-fn closing_the_reader_ends_what_runs() {
+fn closing_the_reader_ends_the_programs() {
     for signal in ["INT", "TERM"] {
         let book = Book::new();
         let served = book.serve();
@@ -87,7 +87,7 @@ fn closing_the_reader_ends_what_runs() {
         ));
         let id = run.output();
         run.output();
-        // And some that wait for a place.
+        // Some more wait for a permit.
         let waiting: Vec<Run> = (0..20)
             .map(|_| served.run(&telling("loop { thread::park(); }")))
             .collect();

@@ -1,4 +1,4 @@
-//! The limits of programs and of the compiler, and the queue for a place.
+//! The limits of programs and of the compiler, and the queue for a permit.
 
 use std::fs;
 use std::thread;
@@ -8,25 +8,28 @@ use crate::at_work;
 use crate::common::{Book, Run, Served, wait_until};
 use crate::{no_files_are_left, says_hello, telling};
 
-/// Runs a program that must reach a limit, and returns what is said of it.
+/// Runs a program that must reach a limit, and returns the message.
 fn reaches(served: &Served, limit: &str, program: &str) -> String {
     let (_, stderr, end) = served.run(program).outcome();
     assert_eq!(end["limit"], limit, "{end} {stderr}");
     assert_eq!(end["success"], false, "{end}");
-    let says = end["says"].as_str().expect("a text").to_owned();
-    assert!(says.contains("terminal"), "what to do is not said: {says}");
+    let message = end["says"].as_str().expect("a text").to_owned();
+    assert!(
+        message.contains("terminal"),
+        "what to do is not said: {message}"
+    );
     says_hello(served);
-    says
+    message
 }
 
 #[test]
-fn endless_loops_and_endless_output_are_ended() {
+fn loops_and_output_without_end_are_ended() {
     let book = Book::new();
     let served = book.serve();
-    let says = reaches(&served, "time", &telling("loop { thread::park(); }"));
-    assert!(says.contains("still running after 10 s"), "{says}");
-    let says = reaches(&served, "output", &telling("loop { println!(\"more\"); }"));
-    assert!(says.contains("262144 bytes"), "{says}");
+    let message = reaches(&served, "time", &telling("loop { thread::park(); }"));
+    assert!(message.contains("still running after 10 s"), "{message}");
+    let message = reaches(&served, "output", &telling("loop { println!(\"more\"); }"));
+    assert!(message.contains("262144 bytes"), "{message}");
     let long = telling("loop { io::stdout().write_all(&[b'x'; 1000]).unwrap(); }");
     let run = served.run(&long);
     let (stdout, _, _) = run.outcome();
@@ -39,12 +42,12 @@ fn endless_loops_and_endless_output_are_ended() {
 fn processor_time_is_limited() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "time=600", "--limit", "cpu=1"]);
-    let says = reaches(
+    let message = reaches(
         &served,
         "cpu",
         &telling("for _ in 0..3 { thread::spawn(|| loop { std::hint::spin_loop() }); } loop {}"),
     );
-    assert!(says.contains("1 s of processor time"), "{says}");
+    assert!(message.contains("1 s of processor time"), "{message}");
 }
 
 #[cfg(target_os = "linux")]
@@ -60,7 +63,7 @@ fn memory_is_limited() {
         "memory=100",
     ]);
     // Bit by bit, to the limit of what looks after it.
-    let says = reaches(
+    let message = reaches(
         &served,
         "memory",
         &telling(
@@ -68,7 +71,7 @@ fn memory_is_limited() {
     loop { all.push(vec![1_u8; 1 << 20]); thread::sleep(time::Duration::from_millis(1)); }",
         ),
     );
-    assert!(says.contains("100 MiB"), "{says}");
+    assert!(message.contains("100 MiB"), "{message}");
     // All at once, to the limit of the kernel.
     reaches(
         &served,
@@ -89,7 +92,7 @@ fn memory_is_limited() {
     }",
         ),
     );
-    // What is reserved and not used does not count: many stacks.
+    // Memory that is reserved and not used does not count: many stacks.
     let (_, _, end) = served
         .run(&telling(
             "let all: Vec<_> = (0..100).map(|_| thread::spawn(|| ())).collect();
@@ -124,10 +127,10 @@ fn processes_and_threads_are_limited() {
         }
     }
     loop { thread::park(); }";
-    let says = reaches(&served, "processes", &telling(bomb));
-    assert!(says.contains("10 processes"), "{says}");
+    let message = reaches(&served, "processes", &telling(bomb));
+    assert!(message.contains("10 processes"), "{message}");
     assert_eq!(at_work(&book), 0);
-    let says = reaches(
+    let message = reaches(
         &served,
         "processes",
         &telling(
@@ -135,7 +138,7 @@ fn processes_and_threads_are_limited() {
     loop { thread::park(); }",
         ),
     );
-    assert!(says.contains("50 threads"), "{says}");
+    assert!(message.contains("50 threads"), "{message}");
     // Each child in a session of its own.
     let escaping = bomb.replace(
         "process::Command::new(env::current_exe().unwrap())",
@@ -147,9 +150,9 @@ fn processes_and_threads_are_limited() {
 }
 
 #[test]
-fn the_compiler_is_limited_too() {
+fn compiler_is_limited_too() {
     let book = Book::new();
-    // So that it is known to the one whose compiler has no time.
+    // The reader whose compiler has no time then finds it in the cache.
     says_hello(&book.serve());
     let served = book.serve_with(&["--port", "0", "--limit", "compiler=2"]);
     let endless = "#![allow(long_running_const_eval)]\nconst NEVER: u8 = loop {};\nfn main() { println!(\"{NEVER}\"); }\n";
@@ -162,7 +165,7 @@ fn the_compiler_is_limited_too() {
     let message = said["message"].as_str().expect("a text");
     assert!(message.contains("still running after 2 s"), "{message}");
     says_hello(&served);
-    // It was stopped and not judged: it is compiled again.
+    // A program whose compiler was stopped is not in the cache: it is compiled again.
     assert_eq!(
         served.run(endless).next().expect("an event")["event"],
         "compiling"
@@ -170,7 +173,7 @@ fn the_compiler_is_limited_too() {
 }
 
 #[test]
-fn a_hundred_at_once_take_turns() {
+fn requests_by_the_hundred_take_turns() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "time=600"]);
     let places = thread::available_parallelism().expect("a number").get();
@@ -189,7 +192,7 @@ fn main() {{
 "
     );
     let mut runs: Vec<Run> = (0..count).map(|_| served.run(&program)).collect();
-    // As long as the first ones hold their places, the others can only wait.
+    // The others wait as long as the first ones hold their permits.
     let last = runs.last_mut().expect("a run");
     assert_eq!(last.next().expect("an event")["event"], "waiting");
     wait_until("all places are taken", || {

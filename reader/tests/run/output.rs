@@ -10,7 +10,7 @@ use crate::common::{Book, RUN, refusal, text};
 use crate::{HELLO, no_files_are_left, says_hello, telling};
 
 #[test]
-fn programs_use_the_crates_of_the_course_on_any_flavor() {
+fn programs_use_tokio_on_any_flavor() {
     const WORKERS: &str = "#[tokio::main]
 async fn main() {
     let runtime = tokio::runtime::Handle::current();
@@ -62,7 +62,7 @@ fn output_comes_as_it_is_printed() {
         panic!("{lines:?}");
     };
     let place = place.trim_end();
-    // Only now can it go on: what was read was sent while it ran.
+    // The program goes on only now: the text that was read was sent while it ran.
     fs::write(Path::new(place).join("go"), "").expect("a file");
     assert_eq!(run.output(), "half a line, ");
     fs::write(Path::new(place).join("on"), "").expect("a file");
@@ -76,7 +76,7 @@ fn output_comes_as_it_is_printed() {
 }
 
 #[test]
-fn a_program_has_a_directory_and_an_environment_of_its_own() {
+fn programs_have_their_own_directory_and_environment() {
     let book = Book::new();
     let served = book.serve();
     let program = telling(
@@ -107,7 +107,7 @@ fn a_program_has_a_directory_and_an_environment_of_its_own() {
 }
 
 #[test]
-fn every_end_is_told_and_the_next_program_runs() {
+fn ends_are_reported_and_the_next_program_runs() {
     let book = Book::new();
     let served = book.serve();
     let failed = |body: &str| {
