@@ -8,9 +8,11 @@
 //! remembered, and since when; `PROVE=all`, and `CI=true`, prove everything.
 //!
 //! - [`memory`]: what is remembered, and the choice of what is proved anew;
+//! - [`found`]: proofs that find out what goes into them while they are made;
 //! - [`ingredients`]: what many keys have in common;
 //! - [`sources`]: the source files that decide what a proof does.
 
+pub mod found;
 pub mod ingredients;
 pub mod memory;
 pub mod sources;

@@ -149,6 +149,27 @@ impl Memory {
         }))
     }
 
+    /// Notes in the file `note` that the proof `name` was made, which was noted `before`.
+    pub(crate) fn note(&self, note: &Path, name: &str, before: Option<SystemTime>) -> Result<()> {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_secs();
+        fs::write(note, format!("{now}\n{name}\n"))
+            .with_context(|| format!("noting a proof in {}", note.display()))?;
+        let mut counts = self.lock_counts();
+        match before {
+            Some(_) => counts.anew += 1,
+            None => counts.proved += 1,
+        }
+        Ok(())
+    }
+
+    /// The directory of the notes.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// Makes the proof `name`, unless it is remembered under `key`, and remembers it
     /// where it succeeds.
     ///
@@ -216,18 +237,12 @@ impl Open<'_> {
     /// # Errors
     /// When the note cannot be written.
     pub fn succeeded(&self, name: &str) -> Result<()> {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
-        fs::write(&self.note, format!("{now}\n{name}\n"))
-            .with_context(|| format!("noting a proof in {}", self.note.display()))?;
-        let mut counts = self.memory.lock_counts();
-        match self.before {
-            Some(_) => counts.anew += 1,
-            None => counts.proved += 1,
-        }
-        Ok(())
+        self.memory.note(&self.note, name, self.before)
+    }
+
+    /// Returns when the same proof was made before, where it was.
+    pub(crate) fn before(&self) -> Option<SystemTime> {
+        self.before
     }
 
     /// Returns the words of a failure, and says where the same bytes were proved before.
@@ -273,7 +288,15 @@ fn prune(directory: &Path) -> Result<()> {
     for entry in fs::read_dir(directory).with_context(listing)? {
         let path = entry.with_context(listing)?.path();
         // Another test of the same name may be removing it at this moment.
-        let Ok(used) = fs::metadata(&path).and_then(|facts| facts.modified()) else {
+        let Ok(facts) = fs::metadata(&path) else {
+            continue;
+        };
+        // The lists of `found` have a directory here.
+        let Some(used) = facts
+            .is_file()
+            .then(|| facts.modified())
+            .and_then(Result::ok)
+        else {
             continue;
         };
         if used.elapsed().is_ok_and(|age| age > KEPT) {
