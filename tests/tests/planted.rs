@@ -5,7 +5,7 @@
 mod small_course;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use anyhow::Result;
 use book::Expanded;
 use book::links;
 use book::rustdoc::{self, SnippetReport, Timeouts};
-use course::fingerprint::Fingerprint;
+use course::fingerprint::{Fingerprint, Fingerprinter};
 use course::layout::Layout;
 use course::lesson::{self, Lesson};
 use programs::diagnostic::{self, Closeness, Expected};
@@ -21,6 +21,7 @@ use programs::externs::{self, Externs, Libraries};
 use programs::flavor::{Flavor, Program};
 use programs::judge::{Case, Judgement};
 use programs::rustc;
+use proofs::found::Snapshot;
 use proofs::ingredients;
 use proofs::memory::{Anew, Memory};
 use small_course::Course;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
                 snippets_that_break_their_fence_are_refused,
                 a_snippet_that_loops_for_ever_is_named,
                 snippets_are_proved_again_when_they_change,
+                pages_are_proved_again_when_they_change,
                 an_output_that_drifted_by_one_character,
                 a_program_that_hangs_is_killed_and_named,
                 a_compiler_error_that_no_longer_occurs,
@@ -480,5 +482,43 @@ fn a_compiler_error_that_no_longer_occurs() -> Result<()> {
     );
     let silent = check(Expected::Warned, Closeness::Words).expect_err("no warning");
     assert!(silent.contains("nothing to say"), "{silent}");
+    Ok(())
+}
+
+/// Pages of a small book as a browser's tests would prove them: those whose proof is
+/// made again after an edit. Only one of them asks for the script.
+fn pages_are_proved_again_when_they_change() -> Result<()> {
+    const PAGES: [(&str, &[&str]); 2] = [
+        ("welcome.html", &["welcome.html", "book.js"]),
+        ("first.html", &["tasks/first.html", "book.js", "kettle.js"]),
+    ];
+    let course = Course::new()?;
+    course.write("kettle.js", "console.log('cold')\n")?;
+    course.append(
+        "book.toml",
+        "[output.html]\nadditional-js = [\"kettle.js\"]\n",
+    )?;
+    let proved = || -> Result<Vec<&str>> {
+        let built = course.path("target/book");
+        book::build(course.layout(), &built, None)?;
+        let (known, book) = (Fingerprinter::new(), Snapshot::of(&built)?);
+        let memory = Memory::open_at("planted", course.path("proved"), Anew::Nothing)?;
+        let mut proved = Vec::new();
+        for (page, files) in PAGES {
+            if let Some(proof) = memory.open_with_files(page, &known, &book)? {
+                proof.succeeded(&files.iter().map(PathBuf::from).collect())?;
+                proved.push(page);
+            }
+        }
+        Ok(proved)
+    };
+    assert_eq!(proved()?, ["welcome.html", "first.html"]);
+    assert_eq!(proved()?, [""; 0]);
+    // The search index changes too, and every page names it.
+    course.append("book/src/welcome.md", "\nTea is ready.\n")?;
+    assert_eq!(proved()?, ["welcome.html"]);
+    course.write("kettle.js", "console.log('hot')\n")?;
+    assert_eq!(proved()?, ["first.html"]);
+    assert_eq!(proved()?, [""; 0]);
     Ok(())
 }

@@ -8,13 +8,13 @@ use crate::visit::{PHONE, Visit, WIDE};
 
 const PAGE: &str = "tasks/waiting_for_a_task.html";
 
-/// How many of the page's options have an explanation that can be seen.
+/// Number of the page's options whose explanation can be seen.
 const EXPLAINED: &str = "[...document.querySelectorAll('.quiz details > :not(summary)')].filter(one => one.checkVisibility({ contentVisibilityAuto: true })).length";
 
-/// How many options the page has.
+/// Number of the page's options.
 const OPTIONS: &str = "document.querySelectorAll('.quiz details').length";
 
-pub async fn a_question_is_answered_by_keyboard_and_read_out(stage: &Stage) -> Result<()> {
+pub async fn question_is_answered_by_keyboard_and_read_out(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     for view in [WIDE, PHONE] {
         session.with_page(PAGE, view, async |visit| {
@@ -60,7 +60,7 @@ pub async fn a_question_is_answered_by_keyboard_and_read_out(stage: &Stage) -> R
 }
 
 /// An option that lists what is printed shows a line below the other.
-pub async fn printed_lines_stand_below_each_other(stage: &Stage) -> Result<()> {
+pub async fn lines_of_an_option_stand_below_each_other(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session.with_page("tasks/main_does_not_wait.html", PHONE, async |visit| {
     let tops: Vec<f64> = visit
@@ -73,9 +73,7 @@ pub async fn printed_lines_stand_below_each_other(stage: &Stage) -> Result<()> {
 .await
 }
 
-pub async fn printed_every_option_is_explained_and_the_right_one_named(
-    stage: &Stage,
-) -> Result<()> {
+pub async fn printed_page_explains_options_and_names_the_right(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session
         .with_page(PAGE, WIDE, async |visit| {
@@ -102,7 +100,7 @@ async fn printed_as_it_should_be(visit: &Visit) -> Result<()> {
     Ok(())
 }
 
-pub async fn without_javascript_an_option_explains_itself(stage: &Stage) -> Result<()> {
+pub async fn option_explains_itself_without_javascript(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session
         .with_page(PAGE, WIDE, async |visit| {

@@ -134,7 +134,7 @@ impl Chromium {
         })
     }
 
-    /// Makes it crash.
+    /// Makes the browser crash.
     pub async fn crash(&self) {
         // There is no answer to that.
         let _ = self

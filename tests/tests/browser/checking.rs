@@ -14,7 +14,7 @@ use crate::visit::{PHONE, Visit, WIDE};
 
 const PAGE: &str = "tasks/no_order.html";
 
-/// What the list of chapters says of the page's own lesson.
+/// Words of the list of chapters on the page's own lesson.
 const MARK: &str = "document.querySelector('#toc a[aria-current]').textContent";
 
 /// One test, as it is shown.
@@ -42,9 +42,7 @@ async fn tests(visit: &Visit) -> Result<Vec<Shown>> {
         .await
 }
 
-pub async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved(
-    stage: &Stage,
-) -> Result<()> {
+pub async fn exercise_is_solved_by_keyboard_and_stays_solved(stage: &Stage) -> Result<()> {
     let session = stage.own_reader_with_key(&[]).await?;
     session.with_page(PAGE, WIDE, async |visit| {
     let requests = visit.requests();
@@ -144,7 +142,7 @@ pub async fn an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved(
         .await
 }
 
-pub async fn a_failing_attempt_hears_why_and_is_offered_the_hint(stage: &Stage) -> Result<()> {
+pub async fn attempt_that_fails_gets_reason_and_hint(stage: &Stage) -> Result<()> {
     let session = stage.own_reader_with_key(&[]).await?;
     session.with_page(PAGE, PHONE, async |visit| {
     let width = "document.documentElement.scrollWidth";
@@ -201,7 +199,7 @@ pub async fn a_failing_attempt_hears_why_and_is_offered_the_hint(stage: &Stage) 
 .await
 }
 
-pub async fn what_hangs_is_killed_or_stopped(stage: &Stage) -> Result<()> {
+pub async fn check_that_hangs_is_killed_or_stopped(stage: &Stage) -> Result<()> {
     let endless = "pub fn judge(_: &[&str], _: usize) -> Result<(), String> {\n    loop { std::thread::park() }\n}\n";
     let session = stage.own_reader_with_key(&["time=2"]).await?;
     session
@@ -246,7 +244,7 @@ pub async fn what_hangs_is_killed_or_stopped(stage: &Stage) -> Result<()> {
         .await
 }
 
-pub async fn a_solution_has_no_button_for_a_main_that_does_nothing(stage: &Stage) -> Result<()> {
+pub async fn solution_has_no_button_for_an_empty_main(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     for (page, buttons) in [("solutions/no_order_solution.html", 0), (PAGE, 1)] {
         session
@@ -262,7 +260,7 @@ pub async fn a_solution_has_no_button_for_a_main_that_does_nothing(stage: &Stage
     Ok(())
 }
 
-pub async fn without_the_key_the_command_is_offered(stage: &Stage) -> Result<()> {
+pub async fn check_without_the_key_offers_the_command(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session
         .with_complaining_page(PAGE, WIDE, async |visit| {

@@ -6,7 +6,7 @@ use crate::panel::{FOCUS_IN_EDITOR, Panel};
 use crate::stage::Stage;
 use crate::visit::{PHONE, WIDE};
 
-pub async fn a_change_is_run_survives_a_reload_and_is_taken_back(stage: &Stage) -> Result<()> {
+pub async fn change_is_run_kept_and_taken_back(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let requests = visit.requests();
@@ -70,7 +70,7 @@ pub async fn a_change_is_run_survives_a_reload_and_is_taken_back(stage: &Stage) 
 .await
 }
 
-pub async fn a_compile_error_leads_into_the_editor(stage: &Stage) -> Result<()> {
+pub async fn compile_error_leads_into_the_editor(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let program = Panel::of(visit, "no_order");

@@ -6,7 +6,7 @@ use crate::panel::Panel;
 use crate::stage::Stage;
 use crate::visit::WIDE;
 
-pub async fn what_was_expected_is_compared_with_what_came(stage: &Stage) -> Result<()> {
+pub async fn expectation_is_compared_with_what_was_printed(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/threads_coroutines_tasks.html", WIDE, async |visit| {
     let program = Panel::of(visit, "put_down_and_pick_up");

@@ -1,4 +1,4 @@
-//! Answering what a page asks for, in the place of whoever it asks.
+//! Answers to requests of a page, in the place of the host that it asks.
 
 use std::fs;
 use std::path::Path;
@@ -19,15 +19,15 @@ use crate::visit::Visit;
 pub struct Asked {
     /// `GET`, `POST`, ..
     pub method: String,
-    /// All of its address.
+    /// Whole address.
     pub url: String,
-    /// What was posted.
+    /// Body of a POST.
     pub body: String,
 }
 
-/// What is answered to an intercepted request.
+/// Answer to an intercepted request.
 pub enum Answer {
-    /// This.
+    /// A response.
     Gives {
         /// The HTTP status.
         status: i64,
@@ -73,8 +73,8 @@ impl Answer {
 }
 
 impl Visit {
-    /// From now on answers the requests of this page that are for addresses
-    /// which begin with `begins`, as `answer` says; all others go on.
+    /// Answers the requests of this page for addresses that begin with `begins` from
+    /// now on, as `answer` says; all others go on.
     pub async fn intercept(
         &self,
         begins: &str,

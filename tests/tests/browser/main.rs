@@ -2,7 +2,10 @@
 //! is no Chromium the tests are ignored and say so; with `CI=true` they fail.
 //!
 //! One browser and one runtime serve all tests. A test is an `async fn` that gets a
-//! [`Stage`] and stands in the list below.
+//! [`Stage`] and stands in the list below. What is proved of every page is a test for
+//! each, so that an edit of one chapter proves one page again.
+//!
+//! What was proved is remembered: see [`remembered`].
 
 mod accessibility;
 mod asking;
@@ -17,6 +20,7 @@ mod patience;
 mod reader;
 mod reading;
 mod refusals;
+mod remembered;
 mod running;
 mod seen;
 #[path = "../small_course/mod.rs"]
@@ -28,19 +32,27 @@ mod waiting;
 mod writing;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use browser::Shared;
+use course::layout::Layout;
 use course::tool;
 use futures_util::FutureExt;
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Trial};
+use proofs::Memory;
+use proofs::memory::ProofCounts;
 use reader::Readers;
+use remembered::{Basis, Uses};
 use stage::{Missing, Stage};
 use tokio::runtime::Runtime;
+use tokio::sync::OnceCell;
 
 /// Tests that run at once, where the command line does not say: two of them keep
 /// two cores busy, with the browser, the reader and its compiler.
@@ -51,58 +63,94 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// A test, by the name of its module and its own.
 struct Test {
-    name: &'static str,
-    run: for<'a> fn(&'a Stage) -> Running<'a>,
+    name: String,
+    uses: Uses,
+    run: Box<dyn for<'a> Fn(&'a Stage) -> Running<'a> + Send + Sync>,
 }
 
 macro_rules! tests {
-    ($($module:ident :: $name:ident),* $(,)?) => {
+    ($uses:expr; $($module:ident :: $name:ident),* $(,)?) => {
         [$(Test {
-            name: concat!(stringify!($module), "::", stringify!($name)),
-            run: |stage| Box::pin($module::$name(stage)),
+            name: concat!(stringify!($module), "::", stringify!($name)).to_owned(),
+            uses: $uses,
+            run: Box::new(|stage| Box::pin($module::$name(stage))),
         }),*]
     };
 }
 
+/// A test for each page.
+macro_rules! of_each {
+    ($pages:expr, $uses:expr; $module:ident :: $name:ident) => {
+        $pages.into_iter().map(|page| {
+            let name = format!("{}::{}::{page}", stringify!($module), stringify!($name));
+            let page: Arc<str> = page.into();
+            Test {
+                name,
+                uses: $uses,
+                run: Box::new(move |stage| {
+                    let page = Arc::clone(&page);
+                    Box::pin(async move { $module::$name(stage, &page).await })
+                }),
+            }
+        })
+    };
+}
+
 /// All tests, the longest first: what begins last should not be what ends last.
-fn tests() -> impl Iterator<Item = Test> {
-    tests![
-        accessibility::no_page_has_a_barrier_in_either_theme,
-        pages::every_page_is_light_quiet_and_fits_a_phone,
-        static_copy::a_static_copy_asks_the_playground_when_run_is_pressed,
-        accessibility::a_program_that_runs_puts_up_no_barrier,
-        checking::an_exercise_is_solved_in_the_page_by_keyboard_and_stays_solved,
-        checking::a_failing_attempt_hears_why_and_is_offered_the_hint,
-        checking::what_hangs_is_killed_or_stopped,
-        running::the_runtime_is_chosen,
-        running::a_hundred_runs_grow_into_bars_beside_the_books,
-        running::a_program_runs_and_its_lines_come_with_their_times,
-        running::a_program_that_goes_on_is_stopped,
-        running::from_the_top_of_a_page_to_a_run_by_keyboard,
-        editing::editor_and_output_fit_a_phone,
-        editing::a_change_is_run_survives_a_reload_and_is_taken_back,
-        editing::a_compile_error_leads_into_the_editor,
-        static_copy::where_the_playground_cannot_help_the_command_is_offered,
-        writing::a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended,
-        writing::a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_seen,
-        refusals::without_the_key_too_long_and_without_a_reader,
-        refusals::what_the_reader_tells_is_shown,
-        expecting::what_was_expected_is_compared_with_what_came,
-        reading::a_lesson_is_read_by_keyboard,
-        reading::the_control_of_amdahls_law_follows_the_law,
-        checking::a_solution_has_no_button_for_a_main_that_does_nothing,
-        checking::without_the_key_the_command_is_offered,
-        asking::a_question_is_answered_by_keyboard_and_read_out,
-        asking::printed_lines_stand_below_each_other,
-        asking::printed_every_option_is_explained_and_the_right_one_named,
-        asking::without_javascript_an_option_explains_itself,
+fn tests() -> Result<Vec<Test>> {
+    let layout = Layout::find()?;
+    let mut all = Vec::new();
+    all.extend(programs());
+    all.extend(tests![Uses::Theme;
+        static_copy::static_copy_asks_the_playground_when_run,
+        static_copy::playground_that_cannot_help_leaves_the_command,
+    ]);
+    let pages = pages::pages(&layout)?;
+    all.extend(of_each!(accessibility::pages(&layout)?, Uses::Axe;
+        accessibility::page_has_no_barrier_in_either_theme));
+    all.extend(of_each!(pages.clone(), Uses::Pages;
+        pages::page_is_light_quiet_and_fits_a_phone));
+    all.extend(of_each!(pages, Uses::Theme;
+        static_copy::static_copy_asks_no_other_host));
+    all.extend(tests![Uses::Pages;
+        asking::question_is_answered_by_keyboard_and_read_out,
+        asking::lines_of_an_option_stand_below_each_other,
+        asking::printed_page_explains_options_and_names_the_right,
+        asking::option_explains_itself_without_javascript,
         pages::files_that_a_page_asks_for_are_noted,
-        waiting::a_page_without_progress_ends_the_wait,
-        waiting::a_page_that_answers_nothing_ends_the_wait,
-        waiting::a_page_with_progress_is_waited_for,
-        waiting::a_crashed_browser_is_started_again,
+        reading::lesson_is_read_by_keyboard,
+        reading::control_of_amdahls_law_follows_the_law,
+        waiting::page_without_progress_ends_the_wait,
+        waiting::page_that_answers_nothing_ends_the_wait,
+        waiting::page_with_progress_is_waited_for,
+        waiting::browser_that_crashed_is_started_again,
+    ]);
+    Ok(all)
+}
+
+/// Tests in which programs run, and those of courses of their own.
+fn programs() -> impl IntoIterator<Item = Test> {
+    tests![Uses::Programs;
+        accessibility::program_that_ran_has_no_barrier,
+        checking::exercise_is_solved_by_keyboard_and_stays_solved,
+        checking::attempt_that_fails_gets_reason_and_hint,
+        checking::check_that_hangs_is_killed_or_stopped,
+        running::runtime_is_chosen,
+        running::hundred_runs_grow_into_bars_beside_the_books,
+        running::program_runs_and_its_lines_have_times,
+        running::program_that_goes_on_is_stopped,
+        running::program_is_reached_and_run_by_keyboard,
+        editing::editor_and_output_fit_a_phone,
+        editing::change_is_run_kept_and_taken_back,
+        editing::compile_error_leads_into_the_editor,
+        writing::mistake_is_shown_and_goes_when_mended,
+        writing::hidden_tab_holds_no_connection_and_catches_up,
+        refusals::refusals_for_key_length_and_reader_are_shown,
+        refusals::events_of_the_reader_are_shown,
+        expecting::expectation_is_compared_with_what_was_printed,
+        checking::solution_has_no_button_for_an_empty_main,
+        checking::check_without_the_key_offers_the_command,
     ]
-    .into_iter()
 }
 
 fn main() -> ExitCode {
@@ -122,7 +170,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         if !arguments.list {
             tool::report_skipped("the reader in a browser (there is no Chromium on the path)");
         }
-        let ignored = tests().map(|test| {
+        let ignored = tests()?.into_iter().map(|test| {
             let why = || Ok(Completion::ignored_with("there is no Chromium on the path"));
             Trial::ignorable_test(test.name, why)
         });
@@ -130,46 +178,76 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let runtime = Arc::new(Runtime::new().context("starting the runtime")?);
     let all = Arc::new(All {
-        browser: Shared::new(executable),
+        browser: Shared::new(executable.clone()),
+        executable,
         readers: Arc::default(),
+        memory: Memory::open(&Layout::find()?, "browser")?,
+        basis: OnceCell::new(),
         verbose: arguments.nocapture,
     });
-    let trials = tests().map(|test| {
+    let trials = tests()?.into_iter().map(|test| {
         let (runtime, all) = (Arc::clone(&runtime), Arc::clone(&all));
-        Trial::ignorable_test(test.name, move || runtime.block_on(all.run(&test)))
+        Trial::ignorable_test(test.name.clone(), move || {
+            Ok(runtime
+                .block_on(all.run(&test))
+                .map_err(|error| format!("{error:#}"))?)
+        })
     });
     let conclusion = libtest_mimic::run(arguments, trials.collect());
     runtime.block_on(all.end());
+    if all.memory.counts() != ProofCounts::default() {
+        println!("{}\n", all.memory.summary());
+    }
     Ok(conclusion.exit_code())
 }
 
 /// All that the tests share.
 struct All {
+    executable: PathBuf,
     browser: Shared,
     readers: Arc<Readers>,
+    memory: Memory,
+    basis: OnceCell<Basis>,
     /// Prints what passing tests note.
     verbose: bool,
 }
 
 impl All {
-    async fn run(&self, test: &Test) -> Result<Completion, Failed> {
+    /// Runs a test, unless it is remembered.
+    async fn run(&self, test: &Test) -> Result<Completion> {
+        let look = || Basis::new(self.executable.clone(), &self.readers);
+        let basis = self.basis.get_or_try_init(look).await?;
+        let known = basis.known(test.uses)?;
+        let proof = self
+            .memory
+            .open_with_files(&test.name, &known, basis.book())?;
+        let Some(proof) = proof else {
+            return Ok(Completion::Completed);
+        };
+        let began = Instant::now();
         let (mut result, crashed) = self.try_once(test).await;
         if crashed && result.is_err() {
             // Another test may have brought the browser down.
             eprintln!("{} is run again: the browser has crashed", test.name);
             (result, _) = self.try_once(test).await;
         }
+        if self.verbose {
+            println!("{}: {:.1} s", test.name, began.elapsed().as_secs_f64());
+        }
         match result {
-            Ok(()) => Ok(Completion::Completed),
+            Ok(files) if basis.holds()? => proof.succeeded(&files)?,
+            Ok(_) => eprintln!("{} is not remembered: the book was edited", test.name),
             Err(error) => match error.downcast::<Missing>() {
-                Ok(missing) => Ok(Completion::ignored_with(missing)),
-                Err(error) => Err(Failed::from(format!("{error:#}"))),
+                Ok(missing) => return Ok(Completion::ignored_with(missing)),
+                Err(error) => bail!(proof.failed(&format!("{error:#}"))),
             },
         }
+        Ok(Completion::Completed)
     }
 
-    /// Runs a test, and tells whether the browser has crashed meanwhile.
-    async fn try_once(&self, test: &Test) -> (Result<()>, bool) {
+    /// Runs a test, and returns the files that its pages asked for, and whether the
+    /// browser has crashed meanwhile.
+    async fn try_once(&self, test: &Test) -> (Result<BTreeSet<PathBuf>>, bool) {
         let stage = match Stage::new(&self.browser, &self.readers, self.verbose).await {
             Ok(stage) => stage,
             Err(error) => return (Err(error), false),
@@ -179,7 +257,7 @@ impl All {
         let result = result.unwrap_or_else(|panic| Err(panicked(&*panic)));
         let crashed = stage.has_crashed();
         stage.close().await;
-        (result, crashed)
+        (result.map(|()| stage.files_of_the_book()), crashed)
     }
 
     async fn end(&self) {

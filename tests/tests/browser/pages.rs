@@ -1,15 +1,14 @@
 //! Every page: light, quiet, no wider than its window, asking no other host.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use book::summary;
 use course::layout::Layout;
 
-use crate::stage::Stage;
-use crate::visit::{PHONE, WIDE};
+use crate::stage::{Session, Stage};
+use crate::visit::{PHONE, View, Visit, WIDE};
 
 /// The paths of all pages, as a browser asks for them.
 pub fn pages(layout: &Layout) -> Result<Vec<String>> {
@@ -20,57 +19,66 @@ pub fn pages(layout: &Layout) -> Result<Vec<String>> {
         .collect())
 }
 
-pub async fn every_page_is_light_quiet_and_fits_a_phone(stage: &Stage) -> Result<()> {
-    let layout = Layout::find()?;
+pub async fn page_is_light_quiet_and_fits_a_phone(stage: &Stage, page: &str) -> Result<()> {
     let session = stage.without_key().await?;
-    for page in pages(&layout)? {
-        for view in [WIDE, PHONE] {
-            session.with_page(&page, view, async |visit| {
-            let requests = visit.requests();
-            let elsewhere: Vec<&String> = requests
-                .iter()
-                .filter(|url| !url.starts_with(&session.url) && !url.starts_with("data:"))
-                .collect();
-            assert!(
-                elsewhere.is_empty(),
-                "{page} asks other hosts: {elsewhere:?}"
-            );
-            let width: i64 = visit.eval("document.documentElement.scrollWidth").await?;
-            assert!(
-                width <= view.0,
-                "{page} is {width} px wide in a window of {}",
-                view.0
-            );
-            // What is in the head has a size: no rule meant for something else hides it.
-            let hidden: u32 = visit
-                .eval("[...document.querySelectorAll('header.top svg')].filter(icon => !icon.getBoundingClientRect().width).length")
-                .await?;
-            assert_eq!(hidden, 0, "icons in the head of {page} that are not there");
-
-            // While it is served, a page also asks for news of the next build.
-            let asked: BTreeSet<&str> = requests
-                .iter()
-                .filter_map(|url| url.strip_prefix(&session.url))
-                .filter(|path| !path.contains("__reader") && !path.contains("reload"))
-                .collect();
-            let mut bytes = 0;
-            for path in &asked {
-                bytes += gzipped(&session.built(path))?;
-            }
-            assert!(
-                asked.len() <= 15 && bytes <= 100_000,
-                "{page}: {} requests and {bytes} bytes gzipped, promised are 15 and 100000: {asked:#?}",
-                asked.len()
-            );
-            stage.note(&format!("{page}: {} requests, {bytes} bytes gzipped", asked.len()));
+    for view in [WIDE, PHONE] {
+        let proof = async |visit: &Visit| {
+            let weight = light_quiet_and_fitting(&session, visit, page, view).await?;
+            stage.note(&weight);
             Ok(())
-}).await?;
-        }
+        };
+        session.with_page(page, view, proof).await?;
     }
     Ok(())
 }
 
-/// What is noted of a test is what a verdict on its pages depends on.
+/// Proves an open page to be so, and tells its weight.
+async fn light_quiet_and_fitting(
+    session: &Session,
+    visit: &Visit,
+    page: &str,
+    view: View,
+) -> Result<String> {
+    let requests = visit.requests();
+    let elsewhere: Vec<&String> = requests
+        .iter()
+        .filter(|url| !url.starts_with(&session.url) && !url.starts_with("data:"))
+        .collect();
+    assert!(
+        elsewhere.is_empty(),
+        "{page} asks other hosts: {elsewhere:?}"
+    );
+    let width: i64 = visit.eval("document.documentElement.scrollWidth").await?;
+    assert!(
+        width <= view.0,
+        "{page} is {width} px wide in a window of {}",
+        view.0
+    );
+    // What is in the head has a size: no rule meant for something else hides it.
+    let hidden: u32 = visit
+        .eval("[...document.querySelectorAll('header.top svg')].filter(icon => !icon.getBoundingClientRect().width).length")
+        .await?;
+    assert_eq!(hidden, 0, "icons in the head of {page} that are not there");
+
+    // While it is served, a page also asks for news of the next build.
+    let asked: BTreeSet<&str> = requests
+        .iter()
+        .filter_map(|url| url.strip_prefix(&session.url))
+        .filter(|path| !path.contains("__reader") && !path.contains("reload"))
+        .collect();
+    let mut bytes = 0;
+    for path in &asked {
+        bytes += gzipped(&session.read(path).await?)?;
+    }
+    let count = asked.len();
+    assert!(
+        count <= 15 && bytes <= 100_000,
+        "{page}: {count} requests and {bytes} bytes gzipped, promised are 15 and 100000: {asked:#?}"
+    );
+    Ok(format!("{page}: {count} requests, {bytes} bytes gzipped"))
+}
+
+/// A verdict on pages depends on the files that are noted.
 pub async fn files_that_a_page_asks_for_are_noted(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     let page = "tasks/no_order.html";
@@ -93,10 +101,9 @@ pub async fn files_that_a_page_asks_for_are_noted(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-fn gzipped(file: &Path) -> Result<usize> {
+fn gzipped(content: &[u8]) -> Result<usize> {
     use std::io::Write;
-    let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(&content)?;
+    encoder.write_all(content)?;
     Ok(encoder.finish()?.len())
 }

@@ -1,4 +1,4 @@
-//! What a test does with a program of a page and what it reads off its panel.
+//! Actions of a test on a program of a page, and values that it reads off its panel.
 
 use anyhow::Result;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ pub struct Line {
     pub stream: String,
     /// The time beside it, as it is shown.
     pub ms: String,
-    /// What was printed.
+    /// Printed text.
     pub text: String,
 }
 

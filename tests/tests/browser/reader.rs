@@ -1,6 +1,6 @@
 //! Readers that serve the book to tests: one for all that only read and run, and
 //! one of its own for a test that changes what the reader keeps, limits it or
-//! ends it.
+//! ends it. And a copy for a static host.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,6 +37,7 @@ struct State {
     /// Books that were built by this run of the tests.
     built: BTreeSet<PathBuf>,
     shared: Option<Arc<Reader>>,
+    static_copy: Option<tempfile::TempDir>,
 }
 
 impl Readers {
@@ -61,10 +62,31 @@ impl Readers {
         self.state.lock().await.start(layout, &limits).await
     }
 
-    /// Ends the shared reader.
+    /// The reader's executable.
+    pub async fn executable(&self) -> Result<PathBuf> {
+        self.state.lock().await.executable().await
+    }
+
+    /// The directory of the book as static pages, built once for all tests.
+    pub async fn static_copy(&self) -> Result<PathBuf> {
+        let mut state = self.state.lock().await;
+        if state.static_copy.is_none() {
+            let build = || -> Result<tempfile::TempDir> {
+                let kept = tempfile::tempdir()?;
+                book::build(&Layout::find()?, &kept.path().join("book"), None)?;
+                Ok(kept)
+            };
+            state.static_copy = Some(tokio::task::spawn_blocking(build).await??);
+        }
+        let kept = state.static_copy.as_ref().context("it was built above")?;
+        Ok(kept.path().join("book"))
+    }
+
+    /// Ends the shared reader, and removes the static copy.
     pub async fn end(&self) {
-        let shared = self.state.lock().await.shared.take();
-        if let Some(reader) = shared {
+        let mut state = self.state.lock().await;
+        state.static_copy = None;
+        if let Some(reader) = state.shared.take() {
             reader.end().await;
         }
     }
@@ -74,15 +96,20 @@ impl State {
     /// Starts a reader. The caller holds the lock: the first reader of a book builds
     /// it, which must not happen under another.
     async fn start(&mut self, layout: &Layout, limits: &[&str]) -> Result<Reader> {
-        if self.executable.is_none() {
-            let build = || toolchain::reader(&Layout::find()?);
-            self.executable = Some(tokio::task::spawn_blocking(build).await??);
-        }
-        let executable = self.executable.as_ref().context("it was built above")?;
+        let executable = self.executable().await?;
         if self.built.insert(layout.root().to_owned()) {
             forget_the_last_edition(layout)?;
         }
-        Reader::start(executable, layout, limits).await
+        Reader::start(&executable, layout, limits).await
+    }
+
+    async fn executable(&mut self) -> Result<PathBuf> {
+        if let Some(executable) = &self.executable {
+            return Ok(executable.clone());
+        }
+        let build = || toolchain::reader(&Layout::find()?);
+        let built = tokio::task::spawn_blocking(build).await??;
+        Ok(self.executable.insert(built).clone())
     }
 }
 

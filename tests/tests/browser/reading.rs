@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::stage::Stage;
 use crate::visit::WIDE;
 
-pub async fn a_lesson_is_read_by_keyboard(stage: &Stage) -> Result<()> {
+pub async fn lesson_is_read_by_keyboard(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session
         .with_page("tasks/no_order.html", WIDE, async |visit| {
@@ -79,7 +79,7 @@ pub async fn a_lesson_is_read_by_keyboard(stage: &Stage) -> Result<()> {
 
 /// The control of the lesson on Amdahl's law computes what the function of the
 /// course computes.
-pub async fn the_control_of_amdahls_law_follows_the_law(stage: &Stage) -> Result<()> {
+pub async fn control_of_amdahls_law_follows_the_law(stage: &Stage) -> Result<()> {
     let session = stage.without_key().await?;
     session.with_page("tasks/amdahl.html", WIDE, async |visit| {
     visit

@@ -1,4 +1,4 @@
-//! What the page says when a program cannot be run.
+//! Refusals: words of the page when a program cannot be run.
 
 use anyhow::Result;
 use course::layout::Layout;
@@ -8,7 +8,7 @@ use crate::panel::Panel;
 use crate::stage::Stage;
 use crate::visit::WIDE;
 
-pub async fn without_the_key_too_long_and_without_a_reader(stage: &Stage) -> Result<()> {
+pub async fn refusals_for_key_length_and_reader_are_shown(stage: &Stage) -> Result<()> {
     let session = stage.own_reader(&Layout::find()?, &[]).await?;
     session.with_complaining_page("tasks/no_order.html", WIDE, async |visit| {
     let program = Panel::of(visit, "no_order");
@@ -55,7 +55,7 @@ pub async fn without_the_key_too_long_and_without_a_reader(stage: &Stage) -> Res
 
 /// Waiting, limits, a fault of the reader and a stream that breaks off, as the
 /// reader would tell them.
-pub async fn what_the_reader_tells_is_shown(stage: &Stage) -> Result<()> {
+pub async fn events_of_the_reader_are_shown(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     let compiled = r#"{"event":"compiled","ms":1.0,"fresh":false,"diagnostics":[]}"#;
     for (events, shown) in [

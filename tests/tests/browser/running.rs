@@ -11,7 +11,7 @@ use crate::visit::WIDE;
 /// A program that goes on until it is stopped.
 const ENDLESS: &str = "fn main() {\n    loop {\n        println!(\"tick\");\n        std::thread::sleep(std::time::Duration::from_millis(20));\n    }\n}\n";
 
-pub async fn a_program_runs_and_its_lines_come_with_their_times(stage: &Stage) -> Result<()> {
+pub async fn program_runs_and_its_lines_have_times(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let program = Panel::of(visit, "no_order");
@@ -68,7 +68,7 @@ pub async fn a_program_runs_and_its_lines_come_with_their_times(stage: &Stage) -
 .await
 }
 
-pub async fn a_program_that_goes_on_is_stopped(stage: &Stage) -> Result<()> {
+pub async fn program_that_goes_on_is_stopped(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session
         .with_page("tasks/no_order.html", WIDE, async |visit| {
@@ -93,7 +93,7 @@ pub async fn a_program_that_goes_on_is_stopped(stage: &Stage) -> Result<()> {
         .await
 }
 
-pub async fn a_hundred_runs_grow_into_bars_beside_the_books(stage: &Stage) -> Result<()> {
+pub async fn hundred_runs_grow_into_bars_beside_the_books(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let program = Panel::of(visit, "no_order");
@@ -164,7 +164,7 @@ pub async fn a_hundred_runs_grow_into_bars_beside_the_books(stage: &Stage) -> Re
 .await
 }
 
-pub async fn the_runtime_is_chosen(stage: &Stage) -> Result<()> {
+pub async fn runtime_is_chosen(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session.with_page("tasks/no_order.html", WIDE, async |visit| {
     let program = Panel::of(visit, "no_order");
@@ -212,7 +212,7 @@ pub async fn the_runtime_is_chosen(stage: &Stage) -> Result<()> {
 .await
 }
 
-pub async fn from_the_top_of_a_page_to_a_run_by_keyboard(stage: &Stage) -> Result<()> {
+pub async fn program_is_reached_and_run_by_keyboard(stage: &Stage) -> Result<()> {
     let session = stage.with_key().await?;
     session
         .with_page("tasks/no_order.html", WIDE, async |visit| {

@@ -30,7 +30,7 @@ pub struct Seen {
 pub struct List(Arc<Mutex<Vec<String>>>);
 
 impl List {
-    /// Adds one.
+    /// Adds an entry.
     pub fn add(&self, text: String) {
         self.0
             .lock()
@@ -38,7 +38,7 @@ impl List {
             .push(text);
     }
 
-    /// All until now.
+    /// Returns all entries until now.
     pub fn all(&self) -> Vec<String> {
         self.0
             .lock()

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use chromiumoxide::cdp::browser_protocol::browser::BrowserContextId;
 use course::layout::Layout;
 use tokio::task::JoinHandle;
@@ -72,7 +75,7 @@ impl Stage {
         self.session(Some(reader)).await
     }
 
-    /// The same, with the key: what a page runs is run. For tests that leave no trace
+    /// The same book with the key: programs run when a page asks for it. For tests that leave no trace
     /// in the learner's progress.
     pub async fn with_key(&self) -> Result<Session> {
         let session = self.without_key().await?;
@@ -92,6 +95,11 @@ impl Stage {
         let session = self.own_reader(&Layout::find()?, limits).await?;
         session.take_key().await?;
         Ok(session)
+    }
+
+    /// The directory of the book as static pages, which all tests share.
+    pub async fn static_copy(&self) -> Result<PathBuf> {
+        self.readers.static_copy().await
     }
 
     /// No reader: the host of a static copy.
@@ -177,6 +185,24 @@ impl Session {
     pub fn built(&self, path: &str) -> PathBuf {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         self.reader().layout().built_book().join(path)
+    }
+
+    /// The content of the file behind the address `path`.
+    pub async fn read(&self, path: &str) -> Result<Vec<u8>> {
+        let file = self.built(path);
+        let mut tries = 0;
+        loop {
+            match fs::read(&file) {
+                // Another reader of this book is replacing the directory.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && tries < 100 => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                content => {
+                    return content.with_context(|| format!("reading {}", file.display()));
+                }
+            }
+        }
     }
 
     /// An empty page.

@@ -4,11 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use course::layout::Layout;
 use serde_json::Value;
 
 use crate::intercept::Answer;
-use crate::pages;
 use crate::panel::Panel;
 use crate::stage::{STATIC_HOST, Session, Stage};
 use crate::visit::{Visit, WIDE};
@@ -52,26 +50,25 @@ fn all(noted: &Arc<Mutex<Vec<String>>>) -> Vec<String> {
     noted.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-pub async fn a_static_copy_asks_the_playground_when_run_is_pressed(stage: &Stage) -> Result<()> {
-    let layout = Layout::find()?;
+/// A page asks for nothing elsewhere while it loads.
+pub async fn static_copy_asks_no_other_host(stage: &Stage, page: &str) -> Result<()> {
     let session = stage.static_host().await?;
-    let kept = tempfile::tempdir()?;
-    let copy = kept.path().join("book");
-    book::build(&layout, &copy, None)?;
+    let copy = stage.static_copy().await?;
+    let (visit, asked) = open(&session, &copy, page, || Answer::Fails).await?;
+    let elsewhere: Vec<String> = visit
+        .requests()
+        .into_iter()
+        .filter(|url| !url.starts_with(STATIC_HOST) && !url.starts_with("data:"))
+        .collect();
+    assert_eq!(elsewhere, [""; 0], "{page} asks other hosts");
+    assert_eq!(all(&asked), [""; 0], "{page} asks the playground");
+    assert_eq!(visit.complaints(), [""; 0], "{page} complains");
+    visit.close().await
+}
 
-    // Nothing on load, on any page.
-    for page in pages::pages(&layout)? {
-        let (visit, asked) = open(&session, &copy, &page, || Answer::Fails).await?;
-        let elsewhere: Vec<String> = visit
-            .requests()
-            .into_iter()
-            .filter(|url| !url.starts_with(STATIC_HOST) && !url.starts_with("data:"))
-            .collect();
-        assert_eq!(elsewhere, [""; 0], "{page} asks other hosts");
-        assert_eq!(all(&asked), [""; 0], "{page} asks the playground");
-        assert_eq!(visit.complaints(), [""; 0], "{page} complains");
-        visit.close().await?;
-    }
+pub async fn static_copy_asks_the_playground_when_run(stage: &Stage) -> Result<()> {
+    let session = stage.static_host().await?;
+    let copy = stage.static_copy().await?;
 
     // An exercise is checked in a terminal, and the command for that is shown.
     let (visit, _) = open(&session, &copy, "tasks/no_order.html", || Answer::Fails).await?;
@@ -138,12 +135,9 @@ pub async fn a_static_copy_asks_the_playground_when_run_is_pressed(stage: &Stage
     Ok(())
 }
 
-pub async fn where_the_playground_cannot_help_the_command_is_offered(stage: &Stage) -> Result<()> {
-    let layout = Layout::find()?;
+pub async fn playground_that_cannot_help_leaves_the_command(stage: &Stage) -> Result<()> {
     let session = stage.static_host().await?;
-    let kept = tempfile::tempdir()?;
-    let copy = kept.path().join("book");
-    book::build(&layout, &copy, None)?;
+    let copy = stage.static_copy().await?;
 
     // It lacks a crate, and is not even asked.
     let (visit, asked) = open(&session, &copy, "tasks/amdahl.html", || Answer::Fails).await?;

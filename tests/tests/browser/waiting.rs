@@ -15,7 +15,7 @@ const SHORT: Patience = Patience {
     all: Duration::from_secs(600),
 };
 
-/// The words with which waiting for something that never comes ends.
+/// Waits for something that never comes, and returns the words of the error.
 async fn words(stage: &Stage, script: &str, patience: Patience) -> Result<String> {
     let session = stage.static_host().await?;
     let mut visit = session.blank(WIDE).await?;
@@ -29,7 +29,7 @@ async fn words(stage: &Stage, script: &str, patience: Patience) -> Result<String
     Ok(format!("{error:#}"))
 }
 
-pub async fn a_page_without_progress_ends_the_wait(stage: &Stage) -> Result<()> {
+pub async fn page_without_progress_ends_the_wait(stage: &Stage) -> Result<()> {
     let words = words(stage, "", SHORT).await?;
     ensure!(
         words.contains(
@@ -40,7 +40,7 @@ pub async fn a_page_without_progress_ends_the_wait(stage: &Stage) -> Result<()> 
     Ok(())
 }
 
-pub async fn a_page_that_answers_nothing_ends_the_wait(stage: &Stage) -> Result<()> {
+pub async fn page_that_answers_nothing_ends_the_wait(stage: &Stage) -> Result<()> {
     let patience = Patience {
         all: Duration::from_secs(2),
         ..Patience::USUAL
@@ -54,7 +54,7 @@ pub async fn a_page_that_answers_nothing_ends_the_wait(stage: &Stage) -> Result<
 }
 
 /// Requests are signs of life, also where it takes many times the patience.
-pub async fn a_page_with_progress_is_waited_for(stage: &Stage) -> Result<()> {
+pub async fn page_with_progress_is_waited_for(stage: &Stage) -> Result<()> {
     let session = stage.static_host().await?;
     let mut visit = session.blank(WIDE).await?;
     visit.set_patience(SHORT);
@@ -74,7 +74,7 @@ pub async fn a_page_with_progress_is_waited_for(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-pub async fn a_crashed_browser_is_started_again(_: &Stage) -> Result<()> {
+pub async fn browser_that_crashed_is_started_again(_: &Stage) -> Result<()> {
     let shared = Shared::new(browser::executable()?.context("other tests have a browser")?);
     let first = shared.running().await?;
     first.new_context().await?;

@@ -10,9 +10,7 @@ use crate::small_course::Course;
 use crate::stage::Stage;
 use crate::visit::{Visit, WIDE};
 
-pub async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(
-    stage: &Stage,
-) -> Result<()> {
+pub async fn mistake_is_shown_and_goes_when_mended(stage: &Stage) -> Result<()> {
     let course = themed()?;
     let session = stage.own_reader(course.layout(), &[]).await?;
     session.with_page("tasks/first.html", WIDE, async |visit| {
@@ -51,9 +49,7 @@ pub async fn a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(
 }
 
 // A browser opens six connections to a host, for all its tabs together.
-pub async fn a_tab_that_nobody_sees_holds_no_connection_and_catches_up_when_it_is_seen(
-    stage: &Stage,
-) -> Result<()> {
+pub async fn hidden_tab_holds_no_connection_and_catches_up(stage: &Stage) -> Result<()> {
     let course = themed()?;
     let session = stage.own_reader(course.layout(), &[]).await?;
     let mut hidden = Vec::new();
