@@ -13,6 +13,7 @@ use anyhow::{Context, bail};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use course::layout::Layout;
+use programs::diagnostic;
 use programs::lock::Lock;
 use programs::rustc::{self, Compiler};
 use programs::toolchain;
@@ -192,6 +193,7 @@ fn run_proof(
         // A missing tool is no change.
         .env_remove("CI")
         .env(proofs::memory::PROVE, "all")
+        .env(diagnostic::OTHER_TOKIO, "yes")
         // Go twins know no Tokio.
         .args(["--format=json", "--skip=_in_go"])
         .stderr(Stdio::inherit())
