@@ -69,14 +69,14 @@ mod tests {
     use super::*;
 
     /// A copy of a program, an answer and all that decides about them.
-    struct Copy {
+    struct CourseCopy {
         layout: Layout,
         lesson: Lesson,
         _directory: tempfile::TempDir,
     }
 
-    impl Copy {
-        fn new() -> Result<Copy> {
+    impl CourseCopy {
+        fn new() -> Result<CourseCopy> {
             let here = Layout::find()?;
             let directory = tempfile::tempdir()?;
             let layout = Layout::at(directory.path());
@@ -89,7 +89,7 @@ mod tests {
                 fs::create_dir_all(to.parent().context("a file is in a directory")?)?;
                 fs::copy(here.root().join(&file), to)?;
             }
-            let copy = Copy {
+            let copy = CourseCopy {
                 lesson: Lesson::at(&layout, "tea"),
                 layout,
                 _directory: directory,
@@ -158,13 +158,17 @@ mod tests {
     /// proof one that is not remembered.
     fn forgotten(
         files: &[&'static str],
-        key: fn(&Copy) -> Result<Fingerprint>,
+        key: fn(&CourseCopy) -> Result<Fingerprint>,
     ) -> Result<BTreeSet<&'static str>> {
-        let remembered = key(&Copy::new()?)?;
-        assert_eq!(remembered, key(&Copy::new()?)?, "a copy has the same key");
+        let remembered = key(&CourseCopy::new()?)?;
+        assert_eq!(
+            remembered,
+            key(&CourseCopy::new()?)?,
+            "a copy has the same key"
+        );
         let mut forgotten = BTreeSet::new();
         for file in files {
-            let edited = Copy::new()?;
+            let edited = CourseCopy::new()?;
             edited.write(file, "edited")?;
             if key(&edited)? != remembered {
                 forgotten.insert(*file);
@@ -190,7 +194,7 @@ mod tests {
             "harness/programs/src/snapshot.rs",
         ];
         assert_eq!(
-            forgotten(&needed, Copy::of_program)?,
+            forgotten(&needed, CourseCopy::of_program)?,
             BTreeSet::from(needed)
         );
         let others = [
@@ -200,7 +204,7 @@ mod tests {
             "harness/programs/src/spread/svg.rs",
             "harness/timeline/src/drawing.rs",
         ];
-        assert_eq!(forgotten(&others, Copy::of_program)?, BTreeSet::new());
+        assert_eq!(forgotten(&others, CourseCopy::of_program)?, BTreeSet::new());
         Ok(())
     }
 
@@ -216,7 +220,10 @@ mod tests {
             "harness/exercises/src/refusal.rs",
             "harness/programs/src/process/mod.rs",
         ];
-        assert_eq!(forgotten(&needed, Copy::of_answer)?, BTreeSet::from(needed));
+        assert_eq!(
+            forgotten(&needed, CourseCopy::of_answer)?,
+            BTreeSet::from(needed)
+        );
         let others = [
             "code/lessons/tea/judged.rs",
             "code/tests/programs.rs",
@@ -224,7 +231,7 @@ mod tests {
             "harness/programs/src/spread/svg.rs",
             "harness/timeline/src/drawing.rs",
         ];
-        assert_eq!(forgotten(&others, Copy::of_answer)?, BTreeSet::new());
+        assert_eq!(forgotten(&others, CourseCopy::of_answer)?, BTreeSet::new());
         Ok(())
     }
 }

@@ -1,11 +1,11 @@
-//! What `cargo run -- new` writes is proved as any lesson is, in a copy of the whole
+//! The lesson that `cargo run -- new` writes is proved as any other, in a copy of the whole
 //! course: its program, its table and its exercise, from the first minute. Only what
 //! is still to be written is told.
 
 mod small_course;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -60,35 +60,75 @@ fn cargo(arguments: &[&str], root: &Path, layout: &Layout) -> Result<Output> {
 }
 
 fn lessons_that_are_new_are_proved() -> Result<()> {
-    let layout = Layout::find()?;
-    let directory = tempfile::tempdir()?;
-    let root = directory.path().canonicalize()?;
-    small_course::copy(&layout, &PARTS, &root)?;
-    // Packages of another version are other packages for cargo: what is built here
-    // lies beside what is built of the course, and not in its place.
-    let manifest = root.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest)?;
-    ensure!(text.contains(VERSION), "the workspace has another version");
-    fs::write(&manifest, text.replacen(VERSION, "version = \"0.0.0\"", 1))?;
-
-    let mut new = Command::new(toolchain::reader(&layout)?);
-    new.args(["new", "tea-day", "--part", "tasks", "--root"])
-        .arg(&root);
-    let output = process::run(new, Limits::TOOL)?;
+    let copy = CourseCopy::with_a_new_lesson()?;
+    let output = copy.prove("tea_day")?;
     ensure!(output.end.success(), "{}", output.report());
+    all_of_it_is_listed(&copy)?;
+    only_prose_is_still_to_be_written(&copy)?;
+    judgements_that_do_not_fit_are_named(&copy)?;
+    programs_that_do_not_compile_leave_other_lessons_alone(&copy)
+}
 
-    let tests = ["--test", "programs", "--test", "exercises"];
-    let arguments = [
-        &["test", "--quiet", "--package", "code"],
-        &tests[..],
-        &["--", "tea_day"],
-    ];
-    let output = cargo(&arguments.concat(), &root, &layout)?;
-    ensure!(output.end.success(), "{}", output.report());
+/// A copy of the course with a lesson in it that was begun by the command.
+struct CourseCopy {
+    root: PathBuf,
+    course: Layout,
+    _directory: tempfile::TempDir,
+}
+
+impl CourseCopy {
+    fn with_a_new_lesson() -> Result<CourseCopy> {
+        let course = Layout::find()?;
+        let directory = tempfile::tempdir()?;
+        let root = directory.path().canonicalize()?;
+        small_course::copy(&course, &PARTS, &root)?;
+        // Packages of another version are other packages for cargo: what is built here
+        // lies beside what is built of the course, and not in its place.
+        let manifest = root.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest)?;
+        ensure!(text.contains(VERSION), "the workspace has another version");
+        fs::write(&manifest, text.replacen(VERSION, "version = \"0.0.0\"", 1))?;
+
+        let mut new = Command::new(toolchain::reader(&course)?);
+        new.args(["new", "tea-day", "--part", "tasks", "--root"])
+            .arg(&root);
+        let output = process::run(new, Limits::TOOL)?;
+        ensure!(output.end.success(), "{}", output.report());
+        Ok(CourseCopy {
+            root,
+            course,
+            _directory: directory,
+        })
+    }
+
+    /// Runs the proofs of programs and exercises whose names contain `filter`.
+    fn prove(&self, filter: &str) -> Result<Output> {
+        let tests = ["--test", "programs", "--test", "exercises"];
+        let arguments = [&["test", "--package", "code"], &tests[..], &["--", filter]];
+        cargo(&arguments.concat(), &self.root, &self.course)
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.root.join("code/lessons/tea_day").join(file)
+    }
+}
+
+fn all_of_it_is_listed(copy: &CourseCopy) -> Result<()> {
     let listed = cargo(
-        &[arguments[0], &tests[..], &["--", "--list", "tea_day"]].concat(),
-        &root,
-        &layout,
+        &[
+            "test",
+            "--package",
+            "code",
+            "--test",
+            "programs",
+            "--test",
+            "exercises",
+            "--",
+            "--list",
+            "tea_day",
+        ],
+        &copy.root,
+        &copy.course,
     )?;
     for proved in [
         "tea_day::tea_day",
@@ -99,24 +139,30 @@ fn lessons_that_are_new_are_proved() -> Result<()> {
     ] {
         ensure!(listed.stdout.contains(proved), "{}", listed.report());
     }
+    Ok(())
+}
 
-    let faults = book::check_all(&Layout::at(&root)).expect_err("nothing is written yet");
+fn only_prose_is_still_to_be_written(copy: &CourseCopy) -> Result<()> {
+    let faults = book::check_all(&Layout::at(&copy.root)).expect_err("nothing is written yet");
     let others: Vec<_> = faults
         .0
         .iter()
         .filter(|fault| !fault.message.starts_with("still to be written: "))
         .collect();
     ensure!(others.is_empty(), "{others:#?}");
+    Ok(())
+}
 
-    // A program is judged once, and what is judged is there.
-    let judged = root.join("code/lessons/tea_day/judged.rs");
+/// A program is judged once, and what is judged is there.
+fn judgements_that_do_not_fit_are_named(copy: &CourseCopy) -> Result<()> {
+    let judged = copy.path("judged.rs");
     let text = fs::read_to_string(&judged)?;
     let once = "Case::new(\"tea_day\", Judgement::Exact).on(&Flavor::TOKIO),";
     ensure!(text.contains(once), "{text}");
     let more =
         "Case::new(\"tea_day\", Judgement::AnyOrder(&[])), Case::new(\"ghost\", Judgement::Exact),";
     fs::write(&judged, text.replace(once, &format!("{once} {more}")))?;
-    let output = cargo(&arguments.concat(), &root, &layout)?;
+    let output = copy.prove("tea_day")?;
     for words in [
         "tea_day.rs is judged more than once in code/lessons/tea_day/judged.rs",
         "ghost is judged in code/lessons/tea_day/judged.rs, and there is no \
@@ -125,23 +171,13 @@ fn lessons_that_are_new_are_proved() -> Result<()> {
         ensure!(output.stdout.contains(words), "{}", output.report());
     }
     fs::write(&judged, text)?;
+    Ok(())
+}
 
-    // A program that does not compile leaves other lessons to be proved.
-    let program = root.join("code/lessons/tea_day/examples/tea_day.rs");
+fn programs_that_do_not_compile_leave_other_lessons_alone(copy: &CourseCopy) -> Result<()> {
+    let program = copy.path("examples/tea_day.rs");
     fs::write(&program, fs::read_to_string(&program)? + "fn broken(\n")?;
-    let output = cargo(
-        &[
-            "test",
-            "--package",
-            "code",
-            "--test",
-            "programs",
-            "--",
-            "_day",
-        ],
-        &root,
-        &layout,
-    )?;
+    let output = copy.prove("_day")?;
     let says = |name: &str, verdict: &str| {
         let mut lines = output.stdout.lines();
         lines.any(|line| line.contains(name) && line.ends_with(verdict))

@@ -43,7 +43,7 @@ fn key(name: &str) -> Result<Fingerprint> {
     Ok(key.finish())
 }
 
-/// Whether there is a plain mdBook to test with; says so where there is none.
+/// Looks for a plain mdBook to test with, and says so where there is none.
 fn has_mdbook() -> Result<bool> {
     let mut command = Command::new("mdbook");
     command.arg("--version");

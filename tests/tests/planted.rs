@@ -304,7 +304,7 @@ fn a_chapter_that_is_not_utf_8() -> Result<()> {
     Ok(())
 }
 
-/// What rustdoc says of one chapter made of `text`.
+/// Asks rustdoc about one chapter made of `text`.
 fn rustdoc_on(text: &str, patience: Timeouts) -> Result<SnippetReport> {
     let course = Course::new()?;
     course.write("book/src/tasks/first.md", text)?;

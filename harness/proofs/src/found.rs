@@ -308,7 +308,7 @@ mod tests {
             made
         }
 
-        /// The same with nothing drawn.
+        /// Proves the pages that are not remembered, and returns them.
         fn forgotten(&self) -> Vec<&'static str> {
             self.proved("", Anew::Nothing)
         }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::event::Event;
 use super::program::Program;
-use super::stream::stream_of;
+use super::stream::{FAILED, stream_of};
 use super::{RunRequest, Runner, limits};
 use crate::addresses::{CHECK, PROGRESS, REPEAT, RUN};
 
@@ -35,9 +35,6 @@ const LONG_PROGRAM: &str = "Save it as a file of your own project and run it in 
 
 /// The advice on an attempt that is too long.
 const LONG_ATTEMPT: &str = "Save it in `my/` and check it in a terminal.";
-
-/// The message where the reader itself is at fault.
-pub(super) const FAILED: &str = "the reader failed; the terminal shows how";
 
 /// The editions of Rust.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];

@@ -10,8 +10,10 @@ use programs::process::Job;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::event::Event;
-use super::routes::FAILED;
 use super::{Runner, limits};
+
+/// The message where the reader itself is at fault.
+pub(super) const FAILED: &str = "the reader failed; the terminal shows how";
 
 /// Stops a job when the receiver of its events is dropped.
 struct StopGuard(Arc<Job>);

@@ -5,7 +5,7 @@
 //! [`Stage`] and stands in the list below. What is proved of every page is a test for
 //! each, so that an edit of one chapter proves one page again.
 //!
-//! What was proved is remembered: see [`remembered`].
+//! Proofs are remembered: see [`remembered`].
 
 mod accessibility;
 mod asking;

@@ -75,8 +75,8 @@ impl Stage {
         self.session(Some(reader)).await
     }
 
-    /// The same book with the key: programs run when a page asks for it. For tests that leave no trace
-    /// in the learner's progress.
+    /// The book with the key: programs run when a page asks for it. For tests that leave
+    /// no trace in the progress of the learner.
     pub async fn with_key(&self) -> Result<Session> {
         let session = self.without_key().await?;
         session.take_key().await?;
@@ -248,7 +248,7 @@ impl Session {
         .await
     }
 
-    /// The same for a page that something is refused to: the browser notes that in
+    /// Visits a page that something is refused to: the browser notes that in
     /// its console, and it is no complaint of ours.
     pub async fn with_complaining_page(
         &self,
