@@ -3,8 +3,32 @@
 
 mod common;
 
+use std::process::ExitCode;
+
 use common::{Book, Run, Served, refusal};
 use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    trials::remembering("reader_check", |_, memory| {
+        Ok(trials::of!(
+            memory,
+            common::key,
+            [
+                right_attempt_is_recorded_as_solved,
+                progress_shows_records_of_the_terminal,
+                failed_test_says_why_and_where,
+                compiler_errors_name_places_of_the_attempt,
+                hanging_test_is_killed_and_ends_the_check,
+                attempt_is_held_to_the_run_limits,
+                hanging_up_ends_the_test,
+                checks_at_once_do_not_disturb_each_other,
+                corrupt_record_is_kept_aside_and_reported,
+                check_refuses_bad_requests_with_a_reason,
+                no_run_checks_nothing,
+            ]
+        ))
+    })
+}
 
 const CHECK: &str = "/__reader/check";
 const PROGRESS: &str = "/__reader/progress";
@@ -68,7 +92,6 @@ fn verdicts(events: &[Value]) -> (Vec<(&str, &str)>, &Value) {
     (tests, events.last().expect("an event"))
 }
 
-#[test]
 fn right_attempt_is_recorded_as_solved() {
     let book = book();
     let served = book.serve();
@@ -104,7 +127,6 @@ fn right_attempt_is_recorded_as_solved() {
     assert_eq!(solved(&served), json!(["numbers"]));
 }
 
-#[test]
 fn progress_shows_records_of_the_terminal() {
     let book = book();
     book.save("my/no_order.rs", RIGHT);
@@ -118,7 +140,6 @@ fn progress_shows_records_of_the_terminal() {
     assert_eq!(solved(&book.serve()), json!(["no_order"]));
 }
 
-#[test]
 fn failed_test_says_why_and_where() {
     let book = book();
     let served = book.serve();
@@ -144,7 +165,6 @@ fn failed_test_says_why_and_where() {
     assert_eq!(events[3]["place"], "program.rs:3:5");
 }
 
-#[test]
 fn compiler_errors_name_places_of_the_attempt() {
     let book = book();
     let served = book.serve();
@@ -184,7 +204,6 @@ fn compiler_errors_name_places_of_the_attempt() {
     }
 }
 
-#[test]
 fn hanging_test_is_killed_and_ends_the_check() {
     let book = book();
     let served = book.serve_with(&["--port", "0", "--limit", "time=1"]);
@@ -203,7 +222,6 @@ fn hanging_test_is_killed_and_ends_the_check() {
     );
 }
 
-#[test]
 fn attempt_is_held_to_the_run_limits() {
     let book = book();
     let served = book.serve_with(&["--port", "0", "--limit", "memory=64"]);
@@ -221,7 +239,6 @@ fn attempt_is_held_to_the_run_limits() {
 /// A page that hangs up has the test killed, its files removed, and its permit given
 /// back.
 #[cfg(target_os = "linux")]
-#[test]
 fn hanging_up_ends_the_test() {
     use common::wait_until;
     use std::fs;
@@ -252,7 +269,6 @@ fn hanging_up_ends_the_test() {
     assert_eq!(verdicts(&events).1["solved"], true);
 }
 
-#[test]
 fn checks_at_once_do_not_disturb_each_other() {
     let book = book();
     let served = book.serve();
@@ -267,7 +283,6 @@ fn checks_at_once_do_not_disturb_each_other() {
     assert_eq!(solved(&served), json!(["no_order", "numbers"]));
 }
 
-#[test]
 fn corrupt_record_is_kept_aside_and_reported() {
     let book = book();
     book.save("my/progress.json", "{\"exer");
@@ -291,7 +306,6 @@ fn corrupt_record_is_kept_aside_and_reported() {
     assert_eq!(solved(&served), json!(["numbers"]));
 }
 
-#[test]
 fn check_refuses_bad_requests_with_a_reason() {
     let book = book();
     let served = book.serve();
@@ -333,7 +347,6 @@ fn check_refuses_bad_requests_with_a_reason() {
     assert!(!book.path("my").exists());
 }
 
-#[test]
 fn no_run_checks_nothing() {
     let book = book();
     let key = book.serve().key_header();

@@ -104,16 +104,25 @@ pub fn trial<O: TestReturn + 'static>(
     })
 }
 
-/// Lists test functions as trials that are remembered, each named after its function.
+/// Lists test functions as trials that are remembered, each named after its path.
 ///
 /// A function that is not in the list is dead code, of which the compiler warns.
 ///
 /// ```text
-/// trials::of!(memory, key, [a_right_attempt_passes, two_checks_do_not_meet])
+/// trials::of!(memory, key, [
+///     attempts_pass_in_the_order_of_the_tests,
+///     #[cfg(unix)]
+///     limits::memory_is_limited,
+/// ])
 /// ```
 #[macro_export]
 macro_rules! of {
-    ($memory:expr, $key:expr, [$($test:ident),* $(,)?]) => {
-        vec![$($crate::trial(stringify!($test), $memory, $key, $test)),*]
-    };
+    ($memory:expr, $key:expr, [$($(#[$condition:meta])* $test:path),* $(,)?]) => {{
+        let mut all = Vec::new();
+        $(
+            $(#[$condition])*
+            all.push($crate::trial(stringify!($test), $memory, $key, $test));
+        )*
+        all
+    }};
 }

@@ -11,12 +11,38 @@ use std::iter;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use course::fingerprint::Fingerprint;
+use course::layout::Layout;
+use course::lesson;
+use programs::externs::Libraries;
+use proofs::ingredients;
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// The key of a test's proof: the test, the reader that it starts, the libraries that
+/// programs are linked with, and the exercises.
+pub fn key(name: &str) -> anyhow::Result<Fingerprint> {
+    static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
+    let course = Layout::find()?;
+    let externs = LIBRARIES
+        .get_or_init(|| Libraries::of(course.clone()))
+        .for_page(lesson::PLAIN)
+        .map_err(anyhow::Error::msg)?;
+    let mut key = ingredients::of_this_test(name)?;
+    key.add_file(Path::new(env!("CARGO_BIN_EXE_reader")))?;
+    ingredients::add_libraries(&mut key, &externs)?;
+    ingredients::add_paths(
+        &mut key,
+        &course,
+        &["Cargo.lock", "book.toml", "code/lessons"],
+    )?;
+    Ok(key.finish())
+}
 
 /// The time after which a test gives up.
 pub const LIMIT: Duration = Duration::from_secs(60);

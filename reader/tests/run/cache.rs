@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::common::{Book, RUN, Run};
 use crate::{HELLO, no_files_are_left, says_hello};
 
-#[test]
-fn program_is_compiled_once_and_run_again() {
+pub(crate) fn program_is_compiled_once_and_run_again() {
     let book = Book::new();
     let served = book.serve();
     let kinds = |events: &[Value]| -> Vec<String> {
@@ -49,8 +48,7 @@ fn program_is_compiled_once_and_run_again() {
     assert_eq!(compiled["fresh"], false);
 }
 
-#[test]
-fn program_asked_for_twice_is_compiled_once() {
+pub(crate) fn program_asked_for_twice_is_compiled_once() {
     let book = Book::new();
     let served = book.serve();
     let runs: Vec<Run> = (0..8).map(|_| served.run(HELLO)).collect();
@@ -63,8 +61,7 @@ fn program_asked_for_twice_is_compiled_once() {
 }
 
 /// A page has the crates of its lesson, and no other page has them.
-#[test]
-fn program_is_linked_with_its_lessons_crates() {
+pub(crate) fn program_is_linked_with_its_lessons_crates() {
     let book = Book::new();
     let served = book.serve();
     let compile = |page: &str, use_it: &str| {
@@ -94,8 +91,7 @@ fn program_is_linked_with_its_lessons_crates() {
     }
 }
 
-#[test]
-fn compiler_is_quoted_with_colours_and_places() {
+pub(crate) fn compiler_is_quoted_with_colours_and_places() {
     const WRONG: &str = "fn main() {
     let text = String::from(\"moved\");
     let unused = 1;

@@ -10,8 +10,7 @@ use serde_json::json;
 use crate::common::{Book, REPEAT, Run, wait_until, wait_until_gone};
 use crate::{at_work, no_files_are_left, says_hello, telling};
 
-#[test]
-fn processes_that_escape_are_killed() {
+pub(crate) fn processes_that_escape_are_killed() {
     let book = Book::new();
     let served = book.serve();
     for how in [
@@ -41,8 +40,7 @@ fn processes_that_escape_are_killed() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn hanging_up_ends_the_program() {
+pub(crate) fn hanging_up_ends_the_program() {
     let book = Book::new();
     let served = book.serve();
     // While it says nothing, while it says much, and with a child elsewhere.
@@ -77,8 +75,7 @@ fn hanging_up_ends_the_program() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn closing_the_reader_ends_the_programs() {
+pub(crate) fn closing_the_reader_ends_the_programs() {
     for signal in ["INT", "TERM"] {
         let book = Book::new();
         let served = book.serve();

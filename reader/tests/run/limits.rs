@@ -22,8 +22,7 @@ fn reaches(served: &Served, limit: &str, program: &str) -> String {
     message
 }
 
-#[test]
-fn loops_and_output_without_end_are_ended() {
+pub(crate) fn loops_and_output_without_end_are_ended() {
     let book = Book::new();
     let served = book.serve();
     let message = reaches(&served, "time", &telling("loop { thread::park(); }"));
@@ -38,8 +37,7 @@ fn loops_and_output_without_end_are_ended() {
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-fn processor_time_is_limited() {
+pub(crate) fn processor_time_is_limited() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "time=600", "--limit", "cpu=1"]);
     let message = reaches(
@@ -51,8 +49,7 @@ fn processor_time_is_limited() {
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-fn memory_is_limited() {
+pub(crate) fn memory_is_limited() {
     let book = Book::new();
     let served = book.serve_with(&[
         "--port",
@@ -103,8 +100,7 @@ fn memory_is_limited() {
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-fn processes_and_threads_are_limited() {
+pub(crate) fn processes_and_threads_are_limited() {
     let book = Book::new();
     let served = book.serve_with(&[
         "--port",
@@ -149,8 +145,7 @@ fn processes_and_threads_are_limited() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn compiler_is_limited_too() {
+pub(crate) fn compiler_is_limited_too() {
     let book = Book::new();
     // The reader whose compiler has no time then finds it in the cache.
     says_hello(&book.serve());
@@ -172,8 +167,7 @@ fn compiler_is_limited_too() {
     );
 }
 
-#[test]
-fn requests_by_the_hundred_take_turns() {
+pub(crate) fn requests_by_the_hundred_take_turns() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "time=600"]);
     let places = thread::available_parallelism().expect("a number").get();

@@ -15,8 +15,49 @@ mod refusals;
 mod tally;
 
 use std::fs;
+use std::process::ExitCode;
 
 use common::{Book, Served, wait_until};
+
+fn main() -> ExitCode {
+    trials::remembering("reader_run", |_, memory| {
+        Ok(trials::of!(
+            memory,
+            common::key,
+            [
+                cache::program_is_compiled_once_and_run_again,
+                cache::program_asked_for_twice_is_compiled_once,
+                cache::program_is_linked_with_its_lessons_crates,
+                cache::compiler_is_quoted_with_colours_and_places,
+                output::programs_use_tokio_on_any_flavor,
+                output::output_comes_as_it_is_printed,
+                output::programs_have_their_own_directory_and_environment,
+                output::ends_are_reported_and_the_next_program_runs,
+                limits::loops_and_output_without_end_are_ended,
+                #[cfg(target_os = "linux")]
+                limits::processor_time_is_limited,
+                #[cfg(target_os = "linux")]
+                limits::memory_is_limited,
+                #[cfg(target_os = "linux")]
+                limits::processes_and_threads_are_limited,
+                limits::compiler_is_limited_too,
+                limits::requests_by_the_hundred_take_turns,
+                escapes::processes_that_escape_are_killed,
+                escapes::hanging_up_ends_the_program,
+                escapes::closing_the_reader_ends_the_programs,
+                refusals::requests_without_the_key_are_refused,
+                refusals::key_stays_good_for_later_readers,
+                refusals::requests_with_faults_are_refused_with_a_reason,
+                refusals::requests_that_are_too_long_are_refused,
+                refusals::no_run_serves_the_book_alone,
+                tally::tally_counts_outcomes,
+                tally::tally_takes_equal_panics_for_one_outcome,
+                tally::tally_ends_at_limits,
+                tally::repeats_have_a_limit_together,
+            ]
+        ))
+    })
+}
 
 const HELLO: &str = "fn main() { println!(\"hello\"); }\n";
 

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use crate::common::{Book, RUN, refusal, text};
 use crate::{HELLO, no_files_are_left, says_hello, telling};
 
-#[test]
-fn programs_use_tokio_on_any_flavor() {
+pub(crate) fn programs_use_tokio_on_any_flavor() {
     const WORKERS: &str = "#[tokio::main]
 async fn main() {
     let runtime = tokio::runtime::Handle::current();
@@ -38,8 +37,7 @@ async fn main() {
     says_hello(&served);
 }
 
-#[test]
-fn output_comes_as_it_is_printed() {
+pub(crate) fn output_comes_as_it_is_printed() {
     let book = Book::new();
     let served = book.serve();
     let mut run = served.run(&telling(
@@ -75,8 +73,7 @@ fn output_comes_as_it_is_printed() {
     assert!(!Path::new(place).exists());
 }
 
-#[test]
-fn programs_have_their_own_directory_and_environment() {
+pub(crate) fn programs_have_their_own_directory_and_environment() {
     let book = Book::new();
     let served = book.serve();
     let program = telling(
@@ -106,8 +103,7 @@ fn programs_have_their_own_directory_and_environment() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn ends_are_reported_and_the_next_program_runs() {
+pub(crate) fn ends_are_reported_and_the_next_program_runs() {
     let book = Book::new();
     let served = book.serve();
     let failed = |body: &str| {

@@ -14,8 +14,7 @@ fn writing(file: &Path) -> String {
     json!({ "code": program }).to_string()
 }
 
-#[test]
-fn requests_without_the_key_are_refused() {
+pub(crate) fn requests_without_the_key_are_refused() {
     let book = Book::new();
     let served = book.serve();
     let ran = book.path("ran");
@@ -62,8 +61,7 @@ fn requests_without_the_key_are_refused() {
     assert!(!served.get("/").contains(key.as_str()));
 }
 
-#[test]
-fn key_stays_good_for_later_readers() {
+pub(crate) fn key_stays_good_for_later_readers() {
     let book = Book::new();
     let served = book.serve();
     let key = &served.key;
@@ -89,8 +87,7 @@ fn key_stays_good_for_later_readers() {
     assert_eq!(&book.serve().key, key);
 }
 
-#[test]
-fn requests_with_faults_are_refused_with_a_reason() {
+pub(crate) fn requests_with_faults_are_refused_with_a_reason() {
     let book = Book::new();
     let served = book.serve();
     let post = |body: &[u8]| served.post(RUN, &served.key_header(), body);
@@ -132,8 +129,7 @@ fn requests_with_faults_are_refused_with_a_reason() {
     says_hello(&served);
 }
 
-#[test]
-fn requests_that_are_too_long_are_refused() {
+pub(crate) fn requests_that_are_too_long_are_refused() {
     let book = Book::new();
     let served = book.serve();
     let post = |body: &[u8]| served.post(RUN, &served.key_header(), body);
@@ -158,8 +154,7 @@ fn requests_that_are_too_long_are_refused() {
     says_hello(&served);
 }
 
-#[test]
-fn no_run_serves_the_book_alone() {
+pub(crate) fn no_run_serves_the_book_alone() {
     let book = Book::new();
     let served = book.serve();
     let page = served.get("/");

@@ -48,8 +48,7 @@ fn assert_message(end: &Value, words: &str) {
     assert!(message.starts_with(words), "{end}");
 }
 
-#[test]
-fn tally_counts_outcomes() {
+pub(crate) fn tally_counts_outcomes() {
     let book = Book::new();
     let served = book.serve();
     let (tally, end) = repeat(
@@ -74,8 +73,7 @@ fn tally_counts_outcomes() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn tally_takes_equal_panics_for_one_outcome() {
+pub(crate) fn tally_takes_equal_panics_for_one_outcome() {
     let book = Book::new();
     let served = book.serve();
     // Each has a thread of another number.
@@ -99,8 +97,7 @@ fn tally_takes_equal_panics_for_one_outcome() {
     );
 }
 
-#[test]
-fn tally_ends_at_limits() {
+pub(crate) fn tally_ends_at_limits() {
     let book = Book::new();
     let served = book.serve();
     // Too many to tell apart.
@@ -128,8 +125,7 @@ fn tally_ends_at_limits() {
     no_files_are_left(&book);
 }
 
-#[test]
-fn repeats_have_a_limit_together() {
+pub(crate) fn repeats_have_a_limit_together() {
     let book = Book::new();
     let served = book.serve_with(&["--port", "0", "--limit", "repeats=0"]);
     let asked = json!({ "code": HELLO, "times": 1000 });
