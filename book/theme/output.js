@@ -166,17 +166,6 @@
 
     const MOST_BARS = 12;
 
-    // Cuts off what all lines have in common: of `coming from: task 3` it leaves `3`.
-    function shortener(texts) {
-        const all = [...new Set(texts.flatMap(text => split(text)))];
-        if (all.length < 2) return text => split(text).join(' · ');
-        const shared = (a, b) => { let n = 0; while (n < a.length && a[n] === b[n]) n++; return n; };
-        let before = Math.min(...all.map(line => shared(line, all[0])));
-        while (before > 0 && !/\s/.test(all[0][before - 1])) before--; // not in the middle of a word
-        const short = all.every(line => line.length > before) && all.every(line => !/\s/.test(line.slice(before)));
-        return text => split(text).map(line => short ? line.slice(before) : line).join(short ? ' ' : ' · ');
-    }
-
     // Bars in `box` for the outcomes of many runs, drawn again with every tally.
     function spread(box, book) {
         const sentence = make('p', { className: 'count' });
@@ -194,12 +183,11 @@
                 const kinds = outcomes.length === 1 && !others ? 'the same output every time'
                     : (others ? 'more than ' : '') + outcomes.length + ' different outputs';
                 sentence.textContent = done + (done < of ? ' of ' + of : '') + ' runs: ' + kinds;
-                const short = shortener(outcomes.map(outcome => outcome.text));
                 const largest = outcomes.length ? outcomes[0].times : 1;
-                rows.replaceChildren(...outcomes.slice(0, MOST_BARS).map(({ text, times, success, says }) => {
+                rows.replaceChildren(...outcomes.slice(0, MOST_BARS).map(({ text, label, times, success, says }) => {
                     const bar = make('span', { className: 'bar' });
                     bar.style.inlineSize = 100 * times / largest + '%';
-                    const words = make('code', { title: text.trimEnd() }, text.trim() ? short(text) : '(no output)');
+                    const words = make('code', { title: text.trimEnd() }, text.trim() ? label : '(no output)');
                     const ended = success ? [] : [make('span', { className: 'ended' }, says)];
                     return make('tr', {}, make('td', {}, String(times)), make('td', {}, bar, words, ...ended));
                 }));

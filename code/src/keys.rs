@@ -11,7 +11,11 @@ use programs::externs::Externs;
 use proofs::ingredients;
 
 /// The sources that decide what a proof of a program does.
-const OF_PROGRAMS: &[&str] = &["code/tests/programs.rs", "code/src/judged.rs"];
+const OF_PROGRAMS: &[&str] = &[
+    "code/tests/programs.rs",
+    "code/build.rs",
+    "code/src/judged.rs",
+];
 
 /// The sources that decide what a proof of an answer does.
 const OF_ANSWERS: &[&str] = &["code/tests/exercises.rs"];
@@ -30,8 +34,8 @@ pub fn of_program(
     let mut key = Fingerprinter::new();
     ingredients::add_machine(&mut key)?;
     ingredients::add_sources(&mut key, layout, OF_PROGRAMS)?;
+    ingredients::add_compiled(&mut key, &lesson.judged())?;
     key.add_file(source)?
-        .add_file(&lesson.judged())?
         .add_file(&source.with_extension("stdout"))?
         .add_file(&source.with_extension("stderr"))?;
     add_made_of(&mut key)
@@ -65,8 +69,16 @@ pub fn of_answer(
 mod tests {
     use std::collections::BTreeSet;
     use std::fs;
+    use std::time::{Duration, SystemTime};
 
     use super::*;
+
+    /// Makes a file older than this test: one that was saved since is never remembered.
+    fn date_back(path: &Path) -> Result<()> {
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+        let file = fs::File::options().write(true).open(path)?;
+        Ok(file.set_modified(long_ago)?)
+    }
 
     /// A copy of a program, an answer and all that decides about them.
     struct CourseCopy {
@@ -87,7 +99,8 @@ mod tests {
             for file in files {
                 let to = layout.root().join(&file);
                 fs::create_dir_all(to.parent().context("a file is in a directory")?)?;
-                fs::copy(here.root().join(&file), to)?;
+                fs::copy(here.root().join(&file), &to)?;
+                date_back(&to)?;
             }
             let copy = CourseCopy {
                 lesson: Lesson::at(&layout, "tea"),
@@ -103,8 +116,8 @@ mod tests {
         fn write(&self, file: &str, text: &str) -> Result<()> {
             let path = self.layout.root().join(file);
             fs::create_dir_all(path.parent().context("a file is in a directory")?)?;
-            fs::write(path, text)?;
-            Ok(())
+            fs::write(&path, text)?;
+            date_back(&path)
         }
 
         fn path(&self, file: &str) -> PathBuf {
@@ -178,6 +191,28 @@ mod tests {
     }
 
     #[test]
+    fn sources_saved_since_are_never_remembered() -> Result<()> {
+        for file in [
+            "code/lessons/tea/judged.rs",
+            "harness/programs/src/judge.rs",
+        ] {
+            let copy = CourseCopy::new()?;
+            let remembered = copy.of_program()?;
+            assert_eq!(copy.of_program()?, remembered);
+            // What judges was compiled before this was saved.
+            let saved = CourseCopy::new()?;
+            let path = saved.path(file);
+            let tomorrow = SystemTime::now() + Duration::from_secs(24 * 3600);
+            fs::File::options()
+                .write(true)
+                .open(path)?
+                .set_modified(tomorrow)?;
+            assert_ne!(saved.of_program()?, remembered, "{file}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn programs_are_proved_again_for_each_ingredient() -> Result<()> {
         let needed = [
             "libtokio.rlib",
@@ -186,12 +221,16 @@ mod tests {
             "code/lessons/tea/examples/tea.rs",
             "code/lessons/tea/examples/tea.stdout",
             "code/lessons/tea/examples/tea.stderr",
+            "Cargo.lock",
+            "Cargo.toml",
+            "code/build.rs",
             "code/tests/programs.rs",
             "harness/programs/src/flavor.rs",
             "harness/programs/src/go.rs",
             "harness/programs/src/judge.rs",
             "harness/programs/src/process/mod.rs",
             "harness/programs/src/snapshot.rs",
+            "harness/trials/src/lib.rs",
         ];
         assert_eq!(
             forgotten(&needed, CourseCopy::of_program)?,
@@ -217,6 +256,7 @@ mod tests {
             "code/lessons/tea/exercise/wrong/cold.rs",
             "code/tests/exercises.rs",
             "harness/exercises/src/check.rs",
+            "harness/exercises/src/lib.rs",
             "harness/exercises/src/refusal.rs",
             "harness/programs/src/process/mod.rs",
         ];

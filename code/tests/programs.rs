@@ -190,6 +190,9 @@ struct Go {
 impl Toolchain for Go {
     fn add_ingredients(&self, source: &Path, key: &mut Fingerprinter) -> Result<()> {
         key.add("go", &self.version).add_file(source)?;
+        for variable in ["GOAMD64", "GODEBUG", "GOEXPERIMENT", "GOFLAGS"] {
+            key.add(variable, std::env::var(variable).unwrap_or_default());
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@
 //! - [`run`] runs the programs that a page posts.
 //! - [`learner`] finds the learner's exercises, and [`addresses`] names the paths that
 //!   the server answers.
+//! - [`shutdown`] ends what a command has started when it is asked to end.
 //!
 //! The commands stand on top: no other module imports one.
 
@@ -24,6 +25,7 @@ pub mod learner;
 pub mod run;
 pub mod say;
 pub mod server;
+pub mod shutdown;
 pub mod site;
 pub mod slow;
 pub mod status;

@@ -64,6 +64,48 @@ fn against_runs_a_program_on_another_tokio() {
     assert!(said.contains("== on Tokio 1.53.3\n"), "{said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn against_ends_its_program_on_an_interrupt() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+
+    let book = Book::new();
+    book.save(
+        PROGRAM,
+        "fn main() {\n    println!(\"{}\", std::process::id());\n    loop {\n        \
+         std::thread::park();\n    }\n}\n",
+    );
+    let mut command = book.reader(&["against", "tokio@1.53", PROGRAM]);
+    let mut reader = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a run");
+    let stdout = reader.stdout.take().expect("piped");
+    let mut program = String::new();
+    BufReader::new(stdout)
+        .read_line(&mut program)
+        .expect("a line");
+    if program.is_empty() {
+        // Without the other Tokio nothing runs, which the first test reports.
+        assert!(!tool::ci_requires_tools());
+        return;
+    }
+    let signal = |name: &str, pid: &str| {
+        std::process::Command::new("kill")
+            .args([name, pid.trim()])
+            .output()
+            .expect("kill is there")
+            .status
+            .success()
+    };
+    assert!(signal("-INT", &reader.id().to_string()));
+    let ended = reader.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(1));
+    assert!(!signal("-0", &program), "{program} goes on");
+}
+
 #[test]
 fn against_refuses_newer_functions_with_a_reason() {
     let book = Book::new();
@@ -78,7 +120,7 @@ fn against_refuses_newer_functions_with_a_reason() {
     assert_eq!(run.status.code(), Some(1), "{said}");
     for words in [
         "cannot find function `worker_index`",
-        "help: it may use something newer than Tokio 1.53.3",
+        "help: where the compiler finds a name missing, it may be newer than Tokio 1.53.3",
     ] {
         assert!(said.contains(words), "{said}");
     }

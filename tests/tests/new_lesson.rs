@@ -13,7 +13,7 @@ use course::fingerprint::Fingerprint;
 use course::layout::Layout;
 use programs::process::{self, Limits, Output};
 use programs::toolchain;
-use proofs::ingredients;
+use proofs::{ingredients, memory};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -55,6 +55,8 @@ fn cargo(arguments: &[&str], root: &Path, layout: &Layout) -> Result<Output> {
         .current_dir(root)
         .env("CARGO_TARGET_DIR", layout.target())
         .env("CARGO_NET_OFFLINE", "true")
+        // What is remembered of the course would be no proof here.
+        .env(memory::PROVE, "all")
         .args(arguments);
     process::run(command, Limits::TOOL)
 }

@@ -14,7 +14,7 @@ use course::layout::Layout;
 use course::tool;
 use programs::process::{self, Limits, Output};
 use programs::toolchain;
-use proofs::ingredients;
+use proofs::{ingredients, memory};
 use small_course::Course;
 
 const VERSION: &str = "mdbook v0.5.4";
@@ -105,7 +105,9 @@ fn mdbook(course: &Course, arguments: &[&str]) -> Result<Output> {
         .args(arguments)
         // Tokio is compiled once for all of these courses.
         .env("CARGO_TARGET_DIR", Layout::find()?.target().join("planted"))
-        .env("CARGO_NET_OFFLINE", "true");
+        .env("CARGO_NET_OFFLINE", "true")
+        // What is remembered of another run would be no proof here.
+        .env(memory::PROVE, "all");
     process::run(command, Limits::TOOL)
 }
 

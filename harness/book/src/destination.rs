@@ -11,8 +11,18 @@ use course::layout::Layout;
 pub const MARK: &str = "built-book.txt";
 
 /// The directories of the repository that no book is written into.
-const SOURCES: [&str; 8] = [
-    ".ci", ".git", ".github", "book", "code", "harness", "reader", "tests",
+const SOURCES: [&str; 11] = [
+    ".ci",
+    ".git",
+    ".github",
+    "book",
+    "code",
+    "harness",
+    "other-tokios",
+    "reader",
+    "scripts",
+    "tests",
+    "workspace-hack",
 ];
 
 /// The text of the mark of a built book. It tells a book that is being served,

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use course::fingerprint::{Fingerprint, Fingerprinter};
@@ -15,6 +16,17 @@ use programs::externs::Externs;
 use programs::rustc::Compiler;
 
 use crate::sources;
+
+/// The environment variables that change what Cargo, rustc and rustdoc do.
+const COMPILER_VARIABLES: [&str; 7] = [
+    "CARGO_ENCODED_RUSTFLAGS",
+    "RUSTC",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTC_WRAPPER",
+    "RUSTDOC",
+    "RUSTDOCFLAGS",
+    "RUSTFLAGS",
+];
 
 /// Adds what every proof depends on: the machine, as far as a program can tell it
 /// apart (system, architecture, number of processors), and the compiler.
@@ -35,8 +47,10 @@ pub fn add_machine(key: &mut Fingerprinter) -> Result<()> {
     key.add("system", env::consts::OS)
         .add("architecture", env::consts::ARCH)
         .add("processors", processors.to_le_bytes())
-        .add("compiler", compiler)
-        .add("flags", env::var("RUSTFLAGS").unwrap_or_default());
+        .add("compiler", compiler);
+    for variable in COMPILER_VARIABLES {
+        key.add(variable, env::var(variable).unwrap_or_default());
+    }
     Ok(())
 }
 
@@ -51,12 +65,39 @@ pub fn add_sources(key: &mut Fingerprinter, layout: &Layout, roots: &[&str]) -> 
     let all = once(&KNOWN, of, || {
         let mut all = Fingerprinter::new();
         for source in sources::used_by(layout, roots)? {
-            all.add("source", source.to_string_lossy().as_bytes())
-                .add_file(&layout.root().join(&source))?;
+            all.add("source", source.to_string_lossy().as_bytes());
+            add_compiled(&mut all, &layout.root().join(&source))?;
+        }
+        for other in ["Cargo.lock", "Cargo.toml"] {
+            all.add_file(&layout.root().join(other))?;
         }
         Ok(all.finish())
     })?;
     key.add("sources", all.as_str());
+    Ok(())
+}
+
+/// Adds a source file that is compiled into the running program. One that was saved
+/// after the program was compiled is not what runs: then the key is one of its own, and
+/// what is proved now is not remembered.
+///
+/// # Errors
+/// When the file or the program cannot be looked at.
+pub fn add_compiled(key: &mut Fingerprinter, source: &Path) -> Result<()> {
+    let changed = |path: &Path| {
+        fs::metadata(path)
+            .and_then(|facts| facts.modified())
+            .with_context(|| format!("looking at {}", path.display()))
+    };
+    key.add_file(source)?;
+    let executable = env::current_exe().context("looking for this program")?;
+    if source.is_file() && changed(source)? > changed(&executable)? {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        key.add(
+            "saved since this was compiled",
+            now.unwrap_or_default().as_nanos().to_le_bytes(),
+        );
+    }
     Ok(())
 }
 

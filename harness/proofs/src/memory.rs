@@ -247,6 +247,9 @@ impl Open<'_> {
 
     /// Returns the words of a failure, and says where the same bytes were proved before.
     pub fn failed(&self, words: &str) -> String {
+        // Another run may have noted the same proof meanwhile. What cannot be removed is
+        // drawn in a later run.
+        let _ = forget(&self.note);
         match self.before {
             None => words.to_owned(),
             Some(proved) => format!(

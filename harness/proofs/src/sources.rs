@@ -40,11 +40,24 @@ pub fn used_by(layout: &Layout, roots: &[&str]) -> Result<BTreeSet<PathBuf>> {
             fs::read_to_string(&full).with_context(|| format!("reading {}", full.display()))?;
         for (named, module) in names(&text) {
             let sources = match named.as_str() {
-                "crate" => sources_of(&path),
-                other => Some(Path::new("harness").join(other).join("src")),
+                "crate" => sources_of(&path).into_iter().collect(),
+                // The module may lie beside this file, or beside its directory.
+                "super" => path
+                    .ancestors()
+                    .skip(1)
+                    .take(2)
+                    .map(Path::to_owned)
+                    .collect(),
+                other => vec![Path::new("harness").join(other).join("src")],
             };
-            if let Some(sources) = sources {
+            for sources in sources {
                 open.extend(module_files(layout, &sources, &module));
+                // What a crate defines or exports at its top. It is not followed: it
+                // names all modules.
+                let top = sources.join("lib.rs");
+                if layout.root().join(&top).is_file() {
+                    found.insert(top);
+                }
             }
         }
     }
@@ -92,9 +105,10 @@ fn names(text: &str) -> Vec<(String, String)> {
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect();
     let text = code.join("\n");
-    static PATH: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b([a-z_]+)::(?:([a-z_]+)|\{([^;]*?)\})").expect("constant"));
-    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[a-z_]+").expect("constant"));
+    static PATH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b([a-z_0-9]+)::(?:([a-zA-Z_0-9]+)|\{([^;]*);)").expect("constant")
+    });
+    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[a-z_0-9]+").expect("constant"));
     let mut found = Vec::new();
     for path in PATH.captures_iter(&text) {
         let owner = path[1].to_owned();
@@ -165,7 +179,7 @@ mod tests {
 
     #[test]
     fn names_are_read_from_paths_and_groups() {
-        let text = "//! See `course::tool`.\nuse crate::{judge, process::{self, Job}};\n\
+        let text = "//! See `course::tool`.\nuse crate::{process::{self, Job}, judge};\n\
                     let x = programs::go::version();\n#[cfg(test)]\nmod tests {\n use book::links;\n}\n";
         let found = names(text);
         for (owner, module) in [("crate", "judge"), ("crate", "process"), ("programs", "go")] {

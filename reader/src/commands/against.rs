@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use course::layout::{Layout, stem};
@@ -17,6 +18,7 @@ use programs::toolchain;
 use super::exit_code;
 use crate::cli::AgainstArgs;
 use crate::say::{complain, say};
+use crate::shutdown::stop_on_signal;
 
 /// Compiles the program against the Tokio that was named and runs it under the limits
 /// of a program of the course; with `--beside`, on the course's own first. The exit code
@@ -30,7 +32,8 @@ pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let tokio = OtherTokio::find(&crates, &args.tokio)?;
     let (lesson, source) = program(layout, &args.program)?;
     let rustc = Compiler::on_path()?.release()?.to_owned();
-    let job = Job::new();
+    let job = Arc::new(Job::new());
+    stop_on_signal(&job).context("listening for Ctrl-C")?;
     let scratch = tempfile::tempdir().context("making a temporary directory")?;
     if args.beside {
         let locked = toolchain::tokio_version(&crates)?;
@@ -39,7 +42,8 @@ pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         say(format_args!("== on Tokio {locked}, the course's own"));
         let binary = scratch.path().join("on_the_locked");
         rustc::compile(&source, &binary, &externs)?;
-        run_once(&binary, &args.arguments, &job)?;
+        let end = run_once(&binary, &args.arguments, &job)?;
+        report_end(end);
         say(format_args!("\n== on Tokio {}", tokio.version));
     }
     if !tokio.target(&crates).is_dir() {
@@ -52,8 +56,8 @@ pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let binary = scratch.path().join("on_the_other");
     rustc::compile(&source, &binary, &externs).map_err(|error| {
         anyhow!(
-            "{error:#}\n  help: it may use something newer than Tokio {}, or a crate that \
-             other-tokios/{} has not",
+            "{error:#}\n  help: where the compiler finds a name missing, it may be newer than \
+             Tokio {}, or of a crate that other-tokios/{} has not",
             tokio.version,
             tokio.name
         )
@@ -65,13 +69,23 @@ pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
         tokio.version,
         tokio.name
     ));
-    Ok(match end {
-        End::Exited(status) => exit_code(status),
+    Ok(report_end(end))
+}
+
+/// Says how a run ended that did not end by itself, and returns its exit code.
+fn report_end(end: End) -> ExitCode {
+    match end {
+        End::Exited(status) => {
+            if status.code().is_none() {
+                complain(format_args!("it ended with: {status}"));
+            }
+            exit_code(status)
+        }
         End::Limit(_) | End::Stopped => {
             complain(format_args!("it did not come to its end: {end}"));
             ExitCode::FAILURE
         }
-    })
+    }
 }
 
 /// The source of the program that `asked` names, by its name or as a file's path, and

@@ -21,9 +21,15 @@ pub mod test;
 
 use std::process::{ExitCode, ExitStatus};
 
-/// The exit code of a process, to be passed on.
+/// The exit code of a process, to be passed on; for one that a signal ended, the code
+/// that a shell would give.
 fn exit_code(status: ExitStatus) -> ExitCode {
-    // A process that a signal ended has no code.
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    let code = status.code();
+    #[cfg(unix)]
+    let code = code.or_else(|| {
+        use std::os::unix::process::ExitStatusExt as _;
+        status.signal().map(|signal| 128 + signal)
+    });
+    let code = code.and_then(|code| u8::try_from(code).ok());
     code.map_or(ExitCode::FAILURE, ExitCode::from)
 }

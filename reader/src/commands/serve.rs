@@ -17,6 +17,7 @@ use crate::cli::ServeArgs;
 use crate::run::Runner;
 use crate::run::limits::RunLimits;
 use crate::say::{complain, say};
+use crate::shutdown::ShutdownSignal;
 use crate::site::Site;
 use crate::status::Status;
 use crate::{browser, builder, learner, server};
@@ -229,44 +230,4 @@ async fn on_blocking_thread<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&book.layout, book.runs))
         .await
         .context("building the book ended in a panic")
-}
-
-/// The signals that end the server: Ctrl-C, and the one that asks a process to end.
-struct ShutdownSignal {
-    #[cfg(unix)]
-    signals: [tokio::signal::unix::Signal; 2],
-    #[cfg(windows)]
-    ctrl_c: tokio::signal::windows::CtrlC,
-}
-
-impl ShutdownSignal {
-    #[cfg(unix)]
-    fn listen() -> std::io::Result<ShutdownSignal> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let signals = [
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-        ];
-        Ok(ShutdownSignal { signals })
-    }
-
-    #[cfg(windows)]
-    fn listen() -> std::io::Result<ShutdownSignal> {
-        let ctrl_c = tokio::signal::windows::ctrl_c()?;
-        Ok(ShutdownSignal { ctrl_c })
-    }
-
-    #[cfg(unix)]
-    async fn received(&mut self) {
-        let [interrupt, terminate] = &mut self.signals;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-
-    #[cfg(windows)]
-    async fn received(&mut self) {
-        let _ = self.ctrl_c.recv().await;
-    }
 }

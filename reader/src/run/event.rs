@@ -210,8 +210,7 @@ impl Ended {
             ),
             Some("SIGKILL") => {
                 self.message.push_str(
-                    ". Not the reader but somebody else killed it; perhaps the system, for want of \
-                     memory.",
+                    ". Not the reader killed it, but perhaps the system, for want of memory.",
                 );
                 return;
             }

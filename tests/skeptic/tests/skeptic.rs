@@ -1,8 +1,8 @@
 //! Proves every Rust snippet of the book and of README.md with skeptic: the
 //! first harness, in edition 2021.
 //!
-//! A snippet that was proved is remembered by its text, what is expected of it, its
-//! libraries, and the sources and the version of this prover. The tests stay those of
+//! A snippet that was proved is remembered by its text, its libraries, and the sources
+//! and the version of this prover; one that must fail is proved every time. The tests stay those of
 //! libtest, which keeps to itself what a snippet prints.
 
 mod watched;
@@ -54,7 +54,11 @@ mod planted;
 const PLACES: &[(&str, &str, &str, &str)] = &include!(concat!(env!("OUT_DIR"), "/places.rs"));
 
 /// The sources that decide what a proof of a snippet does.
-const PROVER: &[&str] = &["tests/skeptic/tests"];
+const PROVER: &[&str] = &[
+    "tests/skeptic/build.rs",
+    "tests/skeptic/tests/skeptic.rs",
+    "tests/skeptic/tests/watched",
+];
 
 /// The course, the libraries and the memory that all tests of this process share.
 struct Prover {
@@ -113,7 +117,10 @@ impl Prover {
             package,
         };
         let outcome = match test {
+            // Of a failure skeptic says no more than that it was one: it may have been the
+            // system's, and such a proof is made every time.
             None => watched::prove(&snippet),
+            Some(_) if must_fail => watched::prove(&snippet),
             Some(test) => {
                 let key =
                     key(&self.layout, &externs, &snippet).unwrap_or_else(|error| give_up(&error));

@@ -103,6 +103,9 @@ fn programs(layout: &Layout) -> Result<Fingerprint> {
     Ok(all
         .add_tree(&layout.lessons())?
         .add_file(&layout.root().join("Cargo.lock"))?
+        .add_file(&layout.root().join("Cargo.toml"))?
+        .add_file(&layout.book_toml())?
+        .add_file(&layout.code().join("lesson.rs"))?
         .finish())
 }
 

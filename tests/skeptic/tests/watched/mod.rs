@@ -1,5 +1,4 @@
-//! skeptic's run time, with what it leaves out: an end to snippets that loop
-//! for ever, and no failure that is the system's and not the snippet's.
+//! skeptic's run time, with what it leaves out: an end to snippets that loop for ever.
 //!
 //! skeptic links a snippet with every library in the dependency closure of a
 //! package, and compiles all its snippets again when one of them changes. It is
@@ -14,9 +13,6 @@ use std::time::Duration;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::LIMIT;
-
-/// The number of attempts where a failure is the system's.
-const TRIES: usize = 5;
 
 /// The processes that were ended for taking too long.
 static ENDED: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -55,34 +51,24 @@ fn attempt(snippet: &WatchedSnippet<'_>) -> Result<(), String> {
     });
     let (out, target) = (env!("OUT_DIR"), env!("TARGET"));
     let (package, text) = (&snippet.package, snippet.text);
-    for attempt in 1.. {
-        let done = panic::catch_unwind(AssertUnwindSafe(|| match snippet.run {
-            true => skeptic::rt::run_test(package, out, target, text),
-            false => skeptic::rt::compile_test(package, out, target, text),
-        }));
-        let Err(panic) = done else {
-            return Ok(());
-        };
-        let message = panic
-            .downcast_ref::<String>()
-            .cloned()
-            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
-            .unwrap_or_default();
-        // skeptic 0.14.2 writes a binary into its cache and runs it. Where
-        // another thread forks in between, its child holds the file open for
-        // writing until it calls exec, and Linux refuses to run the file.
-        if message.contains("Text file busy") && attempt < TRIES {
-            continue;
-        }
-        let mut words = message;
-        let ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
-        if ended.iter().any(|program| words.contains(program.as_str())) {
-            let limit = LIMIT.as_secs();
-            words += &format!("\nit was still running after {limit} s and was ended");
-        }
-        return Err(words);
+    let done = panic::catch_unwind(AssertUnwindSafe(|| match snippet.run {
+        true => skeptic::rt::run_test(package, out, target, text),
+        false => skeptic::rt::compile_test(package, out, target, text),
+    }));
+    let Err(panic) = done else {
+        return Ok(());
+    };
+    let mut words = panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_default();
+    let ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
+    if ended.iter().any(|program| words.contains(program.as_str())) {
+        let limit = LIMIT.as_secs();
+        words += &format!("\nit was still running after {limit} s and was ended");
     }
-    unreachable!("the loop has no other end")
+    Err(words)
 }
 
 /// skeptic waits for the programs it starts without a limit and keeps them to
