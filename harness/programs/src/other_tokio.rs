@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result};
+use course::fault::Fault;
 use course::layout::Layout;
 use course::lesson::Lesson;
 use course::nearest::nearest;
@@ -71,7 +72,9 @@ impl OtherTokio {
             } else {
                 format!("name it like `{TOKIO}1.53`")
             };
-            bail!("`{asked}` names no version of Tokio\n  help: {help}");
+            return Err(
+                Fault::unplaced(format!("`{asked}` names no version of Tokio"), help).into(),
+            );
         };
         let others = OtherTokio::all(layout)?;
         let named = |one: &&OtherTokio| one.name == version || one.version == version;
@@ -80,21 +83,21 @@ impl OtherTokio {
         }
         let locked = Lock::of(layout.root())?.tokio()?.to_owned();
         if locked == version || locked.starts_with(&format!("{version}.")) {
-            bail!(
-                "Tokio {locked} is the one that the course is locked to\n  help: `cargo run \
-                 --example PROGRAM` runs a program on it"
-            );
+            let message = format!("Tokio {locked} is the one that the course is locked to");
+            let help = "`cargo run --example PROGRAM` runs a program on it";
+            return Err(Fault::unplaced(message, help).into());
         }
         let names: Vec<&str> = others.iter().map(|one| one.name.as_str()).collect();
         let meant = nearest(version, names.iter().copied())
             .map(|near| format!("did you mean `{TOKIO}{near}`? "))
             .unwrap_or_default();
-        bail!(
-            "there is no Tokio `{version}` here\n  help: {meant}There are {}. To add one, copy a \
-             folder of other-tokios, name it and its version of Tokio, and commit it with the \
-             Cargo.lock that `cargo update --package tokio` writes there",
+        let help = format!(
+            "{meant}There are {}. To add one, copy a folder of other-tokios, name it and its \
+             version of Tokio, and commit it with the Cargo.lock that `cargo update --package \
+             tokio` writes there",
             names.join(", ")
-        )
+        );
+        Err(Fault::unplaced(format!("there is no Tokio `{version}` here"), help).into())
     }
 
     /// The workspace.
@@ -115,12 +118,13 @@ impl OtherTokio {
     /// downloaded before.
     pub fn libraries(&self, layout: &Layout, lesson: &Lesson, job: &Job) -> Result<Externs> {
         externs::of_workspace(&self.directory, &self.target(layout), lesson, job).map_err(|error| {
-            anyhow!(
-                "Tokio {} cannot be built from other-tokios/{}: {error:#}\n  help: where a crate \
-                 was never downloaded, `cargo run -- fetch` does that, with a network",
-                self.version,
-                self.name
-            )
+            let message = format!(
+                "Tokio {} cannot be built from other-tokios/{}: {error:#}",
+                self.version, self.name
+            );
+            let help = "where a crate was never downloaded, `cargo run -- fetch` does that, with \
+                        a network";
+            Fault::unplaced(message, help).into()
         })
     }
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::Context;
+use course::fault::Fault;
 use course::layout::{Layout, stem};
 use course::lesson::{self, Lesson};
 use programs::externs;
@@ -55,12 +56,12 @@ pub fn run(args: &AgainstArgs, layout: &Layout) -> anyhow::Result<ExitCode> {
     let externs = tokio.libraries(&crates, &lesson, &job)?;
     let binary = scratch.path().join("on_the_other");
     rustc::compile(&source, &binary, &externs).map_err(|error| {
-        anyhow!(
-            "{error:#}\n  help: where the compiler finds a name missing, it may be newer than \
-             Tokio {}, or of a crate that other-tokios/{} has not",
-            tokio.version,
-            tokio.name
-        )
+        let help = format!(
+            "where the compiler finds a name missing, it may be newer than Tokio {}, or of a \
+             crate that other-tokios/{} has not",
+            tokio.version, tokio.name
+        );
+        Fault::unplaced(format!("{error:#}"), help)
     })?;
     let end = run_once(&binary, &args.arguments, &job)?;
     complain(format_args!(
@@ -97,10 +98,8 @@ fn program(layout: &Layout, asked: &str) -> anyhow::Result<(Lesson, PathBuf)> {
         return lesson::of_program(layout, &name);
     }
     if !path.is_file() {
-        bail!(
-            "there is no file {asked}\n  help: name a program, as in `no_order`, or a file that is \
-             there"
-        );
+        let help = "name a program, as in `no_order`, or a file that is there";
+        return Err(Fault::unplaced(format!("there is no file {asked}"), help).into());
     }
     let source = fs::canonicalize(path).with_context(|| format!("looking for {asked}"))?;
     let here = layout.relative(&source);

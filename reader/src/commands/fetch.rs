@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use course::fault::Fault;
 use course::layout::Layout;
 use programs::lock::Lock;
 use programs::other_tokio::OtherTokio;
@@ -44,11 +45,11 @@ fn fetch(directory: &Path, name: &str, all: &mut BTreeSet<(String, String)>) -> 
     let output = process::run(command, Limits::TOOL)
         .with_context(|| format!("downloading the crates of {name}"))?;
     if !output.end.success() {
-        bail!(
-            "the crates of {name} cannot be downloaded:\n{}\n  help: run `cargo run -- fetch` \
-             again where there is a network; what is here already stays",
-            output.stderr.trim_end()
-        );
+        let words = output.stderr.trim_end();
+        let message = format!("the crates of {name} cannot be downloaded:\n{words}");
+        let help = "run `cargo run -- fetch` again where there is a network; what is here \
+                    already stays";
+        return Err(Fault::unplaced(message, help).into());
     }
     let lock = Lock::of(directory)?;
     let crates = lock.downloaded();

@@ -12,6 +12,7 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context, bail};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
+use course::fault::Fault;
 use course::layout::Layout;
 use programs::diagnostic;
 use programs::lock::Lock;
@@ -91,11 +92,11 @@ fn another_tokio(layout: &Layout, copy: &Copy, version: Option<&str>) -> anyhow:
         .args(["update", "--quiet", "--package", "tokio"]);
     let output = command.output().context("cannot run cargo")?;
     if !output.status.success() {
-        bail!(
-            "cargo finds no such Tokio:\n{}\n  help: it asks the registry, so it needs a network; \
-             `cargo info tokio` names the newest version",
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        );
+        let words = String::from_utf8_lossy(&output.stderr);
+        let message = format!("cargo finds no such Tokio:\n{}", words.trim_end());
+        let help = "it asks the registry, so it needs a network; `cargo info tokio` names the \
+                    newest version";
+        return Err(Fault::unplaced(message, help).into());
     }
     Ok(Subject {
         name: "tokio",
