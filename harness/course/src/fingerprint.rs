@@ -2,13 +2,15 @@
 //! the book is remembered.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::layout::files_below;
 
 /// The number of bytes of a file that are read at once.
 const BLOCK: usize = 64 * 1024;
@@ -91,25 +93,13 @@ impl Fingerprinter {
     /// # Errors
     /// When the directory or a file in it cannot be read.
     pub fn add_tree(&mut self, directory: &Path) -> Result<&mut Fingerprinter> {
-        let mut open = vec![directory.to_owned()];
-        let mut files = Vec::new();
-        while let Some(directory) = open.pop() {
-            let listing = || format!("listing {}", directory.display());
-            let entries = match fs::read_dir(&directory) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                entries => entries.with_context(listing)?,
-            };
-            for entry in entries {
-                let path = entry.with_context(listing)?.path();
-                if path.is_dir() {
-                    open.push(path);
-                } else {
-                    files.push(path);
-                }
-            }
+        let is_there = directory
+            .try_exists()
+            .with_context(|| format!("looking for {}", directory.display()))?;
+        if !is_there {
+            return Ok(self);
         }
-        files.sort();
-        for file in files {
+        for file in files_below(directory, |_| true)? {
             let inside = file.strip_prefix(directory).unwrap_or(&file);
             self.add_file_as(&inside.to_string_lossy(), &file)?;
         }
@@ -135,6 +125,8 @@ fn reading(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn of(parts: &[(&str, &str)]) -> Fingerprint {

@@ -161,6 +161,29 @@ pub fn files(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Every file below `directory`, sorted; `keep` is asked about each file and directory.
+/// Symbolic links are followed.
+///
+/// # Errors
+/// When a directory cannot be read, or `directory` is not there.
+pub fn files_below(directory: &Path, keep: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![directory.to_owned()];
+    while let Some(directory) = open.pop() {
+        let listing = || format!("listing {}", directory.display());
+        for entry in std::fs::read_dir(&directory).with_context(listing)? {
+            let path = entry.with_context(listing)?.path();
+            if !keep(&path) {
+                continue;
+            }
+            let to = if path.is_dir() { &mut open } else { &mut found };
+            to.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The name of `path` without directory and extension.
 pub fn stem(path: &Path) -> String {
     path.file_stem()

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use course::fingerprint::{Fingerprint, Fingerprinter};
+use course::layout::files_below;
 use regex::bytes::Regex;
 
 use crate::memory::{Memory, Open};
@@ -35,17 +36,7 @@ impl Snapshot {
     /// # Errors
     /// When the directory or a file in it cannot be read.
     pub fn of(directory: &Path) -> Result<Snapshot> {
-        let mut paths = Vec::new();
-        let mut open = vec![directory.to_owned()];
-        while let Some(below) = open.pop() {
-            let listing = || format!("listing {}", below.display());
-            for entry in fs::read_dir(&below).with_context(listing)? {
-                let path = entry.with_context(listing)?.path();
-                let to = if path.is_dir() { &mut open } else { &mut paths };
-                to.push(path);
-            }
-        }
-        paths.sort();
+        let paths = files_below(directory, |_| true)?;
         let names: BTreeSet<&[u8]> = paths
             .iter()
             .filter_map(|path| path.file_name())

@@ -138,14 +138,8 @@ pub fn add_paths(key: &mut Fingerprinter, layout: &Layout, paths: &[&str]) -> Re
 /// # Errors
 /// When the executable cannot be read.
 pub fn add_this_test(key: &mut Fingerprinter) -> Result<()> {
-    static EXECUTABLE: OnceLock<Result<Fingerprint, String>> = OnceLock::new();
-    let executable = EXECUTABLE
-        .get_or_init(|| {
-            let path = env::current_exe().map_err(|error| error.to_string())?;
-            of_file(&path).map_err(|error| format!("{error:#}"))
-        })
-        .as_ref()
-        .map_err(|words| anyhow!("looking for the executable of this test: {words}"))?;
+    let executable = env::current_exe().context("looking for the executable of this test")?;
+    let executable = content_of(&executable)?;
     key.add("this test", executable.as_str());
     Ok(())
 }
@@ -155,12 +149,16 @@ pub fn add_this_test(key: &mut Fingerprinter) -> Result<()> {
 /// # Errors
 /// When a library cannot be read.
 pub fn add_libraries(key: &mut Fingerprinter, externs: &Externs) -> Result<()> {
-    static KNOWN: Known<PathBuf> = Mutex::new(BTreeMap::new());
     for (name, library) in &externs.crates {
-        let content = once(&KNOWN, library.clone(), || of_file(library))?;
-        key.add(name, content.as_str());
+        key.add(name, content_of(library)?.as_str());
     }
     Ok(())
+}
+
+/// The fingerprint of a file that many keys hold and that stays as it is in one run.
+fn content_of(file: &Path) -> Result<Fingerprint> {
+    static KNOWN: Known<PathBuf> = Mutex::new(BTreeMap::new());
+    once(&KNOWN, file.to_owned(), || of_file(file))
 }
 
 /// Fingerprints that a run of a test works out once, although many keys hold them:
@@ -177,29 +175,6 @@ fn once<K: Ord>(
         Entry::Occupied(known) => Ok(known.get().clone()),
         Entry::Vacant(unknown) => Ok(unknown.insert(work_out()?).clone()),
     }
-}
-
-/// Adds what `Cargo.lock` says of the package `name`: its version and its checksum.
-///
-/// # Errors
-/// When the lock file cannot be read or does not have the package.
-pub fn add_locked(key: &mut Fingerprinter, layout: &Layout, name: &str) -> Result<()> {
-    let path = layout.root().join("Cargo.lock");
-    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-    let lock: toml::Table = text
-        .parse()
-        .with_context(|| format!("reading {}", path.display()))?;
-    let package = lock
-        .get("package")
-        .and_then(toml::Value::as_array)
-        .and_then(|packages| {
-            packages
-                .iter()
-                .find(|package| package.get("name").and_then(toml::Value::as_str) == Some(name))
-        })
-        .with_context(|| format!("{} locks no package `{name}`", path.display()))?;
-    key.add(name, package.to_string());
-    Ok(())
 }
 
 /// The fingerprint of one file's content.

@@ -32,7 +32,9 @@ pub fn used_by(layout: &Layout, roots: &[&str]) -> Result<BTreeSet<PathBuf>> {
         }
         let full = layout.root().join(&path);
         if full.is_dir() {
-            open.extend(entries(layout, &full)?);
+            let of_rust = |path: &Path| path.is_dir() || path.extension() == Some("rs".as_ref());
+            let files = layout::files_below(&full, of_rust)?;
+            open.extend(files.iter().map(|file| layout.relative(file)));
             found.remove(&path);
             continue;
         }
@@ -62,19 +64,6 @@ pub fn used_by(layout: &Layout, roots: &[&str]) -> Result<BTreeSet<PathBuf>> {
         }
     }
     Ok(found)
-}
-
-/// Lists what `directory` holds of Rust: files and directories.
-fn entries(layout: &Layout, directory: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = layout::files(directory, "rs")?;
-    let listing = || format!("listing {}", directory.display());
-    for entry in fs::read_dir(directory).with_context(listing)? {
-        let path = entry.with_context(listing)?.path();
-        if path.is_dir() {
-            found.push(path);
-        }
-    }
-    Ok(found.iter().map(|path| layout.relative(path)).collect())
 }
 
 /// Finds the `src` directory of the crate that `file` belongs to, where it is one of

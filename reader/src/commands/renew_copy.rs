@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use course::layout::Layout;
+use course::layout::{Layout, files_below};
 
 /// Directories of the root that are no part of the course.
 const LEFT_OUT: [&str; 3] = ["target", "my", ".git"];
@@ -30,13 +30,16 @@ impl Copy {
         fs::create_dir_all(&copy.root)
             .with_context(|| format!("making {}", copy.root.display()))?;
         let mut copied = BTreeSet::new();
-        for file in files(layout.root(), &LEFT_OUT)? {
+        let left_out = LEFT_OUT.map(|name| layout.root().join(name));
+        for file in files_below(layout.root(), |path| {
+            !left_out.iter().any(|out| out == path)
+        })? {
             let relative = layout.relative(&file);
             let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
             copy.write_bytes(&relative, &bytes)?;
             copied.insert(relative);
         }
-        for file in files(&copy.root, &[])? {
+        for file in files_below(&copy.root, |_| true)? {
             let relative = file.strip_prefix(&copy.root).unwrap_or(&file);
             if !copied.contains(relative) {
                 fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
@@ -79,28 +82,6 @@ impl Copy {
         let root = format!("{}{}", self.root.display(), std::path::MAIN_SEPARATOR);
         programs::rustc::without_paths(&words.replace(&root, ""))
     }
-}
-
-/// All files below `root`, but for those in its directories `left_out`.
-fn files(root: &Path, left_out: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(directory) = open.pop() {
-        let listing = || format!("listing {}", directory.display());
-        for entry in fs::read_dir(&directory).with_context(listing)? {
-            let path = entry.with_context(listing)?.path();
-            let out = directory == root && left_out.iter().any(|name| path.ends_with(name));
-            if out {
-                continue;
-            }
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// Removes the directories that `relative`, which is gone, has left empty: a lesson's

@@ -163,7 +163,6 @@ fn key(layout: &Layout, externs: &Externs, snippet: &WatchedSnippet<'_>) -> Resu
     let mut key = Fingerprinter::new();
     ingredients::add_machine(&mut key)?;
     ingredients::add_sources(&mut key, layout, PROVER)?;
-    ingredients::add_locked(&mut key, layout, "skeptic")?;
     ingredients::add_libraries(&mut key, externs)?;
     key.add("text", snippet.text)
         .add("it is run", [u8::from(snippet.run)])
